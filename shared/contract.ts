@@ -1,0 +1,130 @@
+/**
+ * The one language between the UI, the host and the engine: what can be called and what is announced.
+ * `POST /api/<call>` carries a call (body: JSON array of arguments), `GET /events` the announcements as server-sent events.
+ * Calls make something happen; events only say that it did.
+ */
+import type { ConfigPatch, ConfigView, Preferences, SettingView } from './config.ts'
+import type { TelemetrySample, TrafficRow } from './telemetry.ts'
+
+/** What the simulated API is doing right now. */
+export type ServerStatus =
+  | { state: 'stopped' }
+  | { state: 'starting' }
+  | { state: 'listening'; url: string; port: number }
+  | { state: 'failed'; reason: string; code: 'PORT_TAKEN' | 'ENGINE_FAILED'; port: number; freePort: number | null }
+
+/** The last time the watchdog had to start the engine again. */
+export interface EngineRestart {
+  /** Unix time in milliseconds. */
+  at: number
+  /** A sentence for people: what happened to the engine. */
+  reason: string
+  /** How many restarts since the host started. */
+  count: number
+}
+
+export interface StatusView {
+  server: ServerStatus
+  restart: EngineRestart | null
+}
+
+/** What a client needs to reach the simulated API, and who is asking. */
+export interface AppInfo {
+  version: string
+  /** The key that clients must send. */
+  apiKey: string
+  shell: 'desktop' | 'headless'
+  /** For example `linux`, `darwin`, `win32`. */
+  platform: string
+  node: string
+  electron: string | null
+}
+
+export interface DeploymentView {
+  name: string
+  model: string
+  kind: 'chat' | 'completions' | 'embeddings' | 'audio' | 'responses' | 'images' | 'other'
+  tokensPerMinute: number
+  requestsPerMinute: number
+}
+
+export interface Calls {
+  'app.info': () => AppInfo
+  'server.status': () => StatusView
+  /** Starts the simulated API, on another port when one is given. Answers with the state it ended in. */
+  'server.start': (options?: { port?: number }) => StatusView
+  'server.stop': () => StatusView
+  'config.get': () => ConfigView
+  /** All or nothing; throws BAD_CALL naming the offending field. */
+  'config.patch': (patch: ConfigPatch) => ConfigView
+  /** Every setting with its value (secrets hidden) and where it came from. */
+  'settings.list': () => SettingView[]
+  'deployments.list': () => DeploymentView[]
+  /** The newest rows, newest last, at most `limit` (default 200). */
+  'traffic.recent': (limit?: number) => TrafficRow[]
+  'traffic.clear': () => null
+  'preferences.get': () => Preferences
+  'preferences.set': (patch: Partial<Preferences>) => Preferences
+}
+
+export interface Events {
+  status: StatusView
+  config: ConfigView
+  /** Rows that are new or have changed, at most ten batches a second. A row replaces an earlier one with its id. */
+  traffic: TrafficRow[]
+  /** Once a second while the engine lives. */
+  telemetry: TelemetrySample
+  preferences: Preferences
+}
+
+export type Call = keyof Calls
+export type Args<C extends Call> = Parameters<Calls[C]>
+export type Result<C extends Call> = Awaited<ReturnType<Calls[C]>>
+export type EventName = keyof Events
+
+export interface Client {
+  call<C extends Call>(name: C, ...args: Args<C>): Promise<Result<C>>
+  /** Returns the function that stops listening. */
+  on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void
+}
+
+/** Powers only the desktop window has; its preload implements them, a browser offers none. */
+export interface DesktopCalls {
+  /** The control token, handed over once per page load and never through the address bar. */
+  'desktop.token': () => string
+  /** The system's colour theme. */
+  'desktop.theme': () => 'light' | 'dark' | 'high-contrast'
+}
+
+/** What the preload puts on `window.desktop`. */
+export interface DesktopBridge {
+  token(): Promise<string>
+  theme(): Promise<'light' | 'dark' | 'high-contrast'>
+  onTheme(listener: (theme: 'light' | 'dark' | 'high-contrast') => void): () => void
+  /** A command chosen in the window's menu; ids as in the renderer's commands. */
+  onCommand(listener: (command: string) => void): () => void
+}
+
+/** The simulated API as the UI reaches it: `/relay` + its own path, streamed through, with the API key added by the host. */
+export const RELAY_PREFIX = '/relay'
+
+/** Every call's name, for the carrier to tell an unknown one. */
+export const CALL_NAMES = [
+  'app.info',
+  'server.status',
+  'server.start',
+  'server.stop',
+  'config.get',
+  'config.patch',
+  'settings.list',
+  'deployments.list',
+  'traffic.recent',
+  'traffic.clear',
+  'preferences.get',
+  'preferences.set'
+] as const satisfies readonly Call[]
+
+/** The carrier's answer to a call that failed (HTTP status 400 and above). */
+export interface CallFailure {
+  error: { code: string; message: string }
+}
