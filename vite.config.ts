@@ -7,7 +7,7 @@ import { encodingTables } from './app/openai/tokens/vite-plugin.ts'
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const nodeBuiltins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
 
-/** Three bundles: the UI for browsers, the processes for Node and Electron, the preload for Electron's sandbox. */
+/** Four bundles: the UI for browsers, the processes for Node and Electron, the benchmarks, the preload for Electron's sandbox. */
 export default defineConfig({
   root: at('./renderer'),
   base: './',
@@ -34,6 +34,21 @@ export default defineConfig({
             'token-worker': at('./app/openai/tokens/worker.ts')
           },
           external: ['electron', ...nodeBuiltins],
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' }
+        }
+      }
+    },
+    loadtest: {
+      consumer: 'server',
+      resolve: { noExternal: true, external: nodeBuiltins, conditions: ['node'] },
+      build: {
+        outDir: at('./dist/loadtest'),
+        target: 'node20',
+        ssr: true,
+        minify: false,
+        rolldownOptions: {
+          input: { bench: at('./loadtest/bench.ts'), 'bare-server': at('./loadtest/bare-server.ts') },
+          external: nodeBuiltins,
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' }
         }
       }
@@ -69,7 +84,12 @@ export default defineConfig({
       {
         extends: true,
         // These run the built product: real processes, real workers, real sockets.
-        test: { name: 'built', include: ['{app,main,loadtest}/**/*.built.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 }
+        test: {
+          name: 'built',
+          include: ['{app,main,loadtest}/**/*.built.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000
+        }
       }
     ]
   }

@@ -31,3 +31,15 @@ export function normal(random: Random, mean: number, stdDev: number): number {
   const v = random()
   return mean + stdDev * Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * v)
 }
+
+/** A seed drawn from a number and a text: FNV-1a over 53 bits' worth of both halves. */
+export function hashSeed(seed: number, text: string): number {
+  let low = 0x811c9dc5 ^ (seed | 0)
+  let high = 0x01000193 ^ ((seed / 4294967296) | 0)
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    low = Math.imul(low ^ unit, 0x01000193)
+    high = Math.imul(high ^ (unit + i), 0x85ebca6b)
+  }
+  return (high >>> 11) * 4294967296 + (low >>> 0)
+}

@@ -21,14 +21,19 @@ export interface SettingView {
   origin: Origin
 }
 
-const countOrZero = z.coerce
-  .number()
-  .int('must be a whole number')
-  .min(0, 'must be 0 or more (0 = unlimited)')
-  .max(Number.MAX_SAFE_INTEGER)
+const countOrZero = z.number().int('must be a whole number').min(0, 'must be 0 or more (0 = unlimited)')
 
 const numeric = z
-  .union([z.number(), z.string().regex(/^\s*-?\d+\s*$/, 'must be a number')])
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .regex(/^\s*-?\d+\s*$/, 'must be a number')
+        .transform(Number)
+    ],
+    'must be a number'
+  )
   .pipe(countOrZero)
 
 /** One deployment as written in the deployment file. Numeric strings are accepted, as the Python original does. */

@@ -1,0 +1,62 @@
+/** What host and engine say to each other over the engine's port. Plain data, cloned on the way. */
+import type { ConfigView, Settings } from '../shared/config.ts'
+import type { DeploymentView } from '../shared/contract.ts'
+import type { TelemetrySample, TrafficRow } from '../shared/telemetry.ts'
+import type { LogFields } from './log.ts'
+
+/** What the host asks of the engine. */
+export interface EngineCalls {
+  /** @throws SimulatorError PORT_TAKEN. */
+  listen(port: number): { url: string; port: number }
+  /** Stops accepting, lets requests in flight end (10 s at most). */
+  close(): null
+  config(): ConfigView
+  patch(patch: unknown): ConfigView
+  deployments(): DeploymentView[]
+  recent(limit: number): TrafficRow[]
+  clear(): null
+  /** Whether anybody looks at traffic and telemetry; rows are only sent then. */
+  watch(watched: boolean): null
+}
+
+export type EngineCall = keyof EngineCalls
+
+export interface EngineEvents {
+  config: ConfigView
+  traffic: TrafficRow[]
+  telemetry: TelemetrySample
+}
+
+export interface CallMessage {
+  kind: 'call'
+  id: number
+  name: EngineCall
+  args: unknown[]
+}
+
+/** Only understood by an engine started with test hooks: blocks its loop for ever. */
+export interface BlockMessage {
+  kind: 'block'
+}
+
+export type ToEngine = CallMessage | BlockMessage
+
+export type FromEngine =
+  | { kind: 'ready' }
+  | { kind: 'result'; id: number; value: unknown }
+  | { kind: 'failure'; id: number; code: string; message: string }
+  | { kind: 'event'; name: keyof EngineEvents; payload: unknown }
+  | { kind: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; message: string; fields: LogFields | undefined }
+
+export interface EngineData {
+  settings: Settings
+  /** Folder with the compiled encodings. */
+  encodingsDir: string
+  tokenWorkerUrl: string
+  /** One 32-bit counter that the engine raises while its loop turns; the host's watchdog reads it. */
+  heartbeat: SharedArrayBuffer
+  testHooks: boolean
+}
+
+/** Milliseconds between two heartbeats. */
+export const HEARTBEAT_MS = 250

@@ -1,0 +1,95 @@
+/** Chat completions: counts the prompt, decides each choice's length, and hands both to the wire. */
+import type { Answer } from '../answer.ts'
+import type { Context } from '../context.ts'
+import type { Model } from '../openai/catalogue.ts'
+import { contextLengthExceeded } from '../openai/errors.ts'
+import type { Body } from '../openai/fields.ts'
+import { chatPromptParts } from '../openai/prompt-tokens.ts'
+import type { Prepared } from '../pipeline.ts'
+import { hashSeed, type Random, seededRandom } from '../random.ts'
+import { sampleAnswerLength, sampleReasoningTokens } from './answer-length.ts'
+import { type ChatRequest, parseChat } from './chat-parse.ts'
+import { type ChatWire, streamChat, wholeChat } from './chat-wire.ts'
+import type { GeneratorParts } from './parts.ts'
+
+/** What one choice will hold. */
+export interface ChoicePlan {
+  /** Hidden reasoning tokens, counted but not sent. */
+  reasoning: number
+  /** Visible tokens. */
+  tokens: number
+  finish: 'stop' | 'length'
+}
+
+export async function prepareChat(context: Context, model: Model, parts: GeneratorParts): Promise<Prepared> {
+  const request = parseChat(context.json as Body, model)
+  const promptTokens = await countPrompt(context, request, model, parts)
+  checkWindow(request, model, promptTokens)
+  context.facts.promptTokens = promptTokens
+  context.facts.stream = request.stream
+  return {
+    async answer(): Promise<Answer> {
+      const random = contentRandom(context, request)
+      const room = model.context - promptTokens
+      const plans = Array.from({ length: request.choices }, () => planChoice(random, request, model, room))
+      const wire: ChatWire = { context, request, model, promptTokens, plans, random, parts }
+      return request.stream ? streamChat(wire) : await wholeChat(wire)
+    }
+  }
+}
+
+/** The same seed and messages give the same text, streamed or not. */
+function contentRandom(context: Context, request: ChatRequest): Random {
+  if (request.seed === undefined) return context.random
+  return seededRandom(hashSeed(request.seed, JSON.stringify(request.messages)))
+}
+
+async function countPrompt(
+  context: Context,
+  request: ChatRequest,
+  model: Model,
+  parts: GeneratorParts
+): Promise<number> {
+  const { texts, overhead } = chatPromptParts(request, model)
+  const counts = await parts.counter.countEach(model.encoding, texts, context.request.signal)
+  const total = counts.reduce((sum, count) => sum + count, overhead)
+  if (total < model.context) return total
+  throw await promptTooLong(context, request, model, parts, total)
+}
+
+async function promptTooLong(
+  context: Context,
+  request: ChatRequest,
+  model: Model,
+  parts: GeneratorParts,
+  total: number
+) {
+  const head = `This model's maximum context length is ${model.context} tokens. However, your messages resulted in ${total} tokens`
+  if (request.tools.length + request.functions.length === 0) {
+    return contextLengthExceeded('messages', `${head}. Please reduce the length of the messages.`)
+  }
+  const bare = chatPromptParts({ messages: request.messages }, model)
+  const counts = await parts.counter.countEach(model.encoding, bare.texts, context.request.signal)
+  const inMessages = counts.reduce((sum, count) => sum + count, bare.overhead)
+  return contextLengthExceeded(
+    'messages',
+    `${head} (${inMessages} in the messages, ${total - inMessages} in the functions). Please reduce the length of the messages or functions.`
+  )
+}
+
+function checkWindow(request: ChatRequest, model: Model, promptTokens: number): void {
+  const { limit } = request
+  if (limit === undefined || promptTokens + limit <= model.context) return
+  const message = `This model's maximum context length is ${model.context} tokens. However, you requested ${promptTokens + limit} tokens (${promptTokens} in the messages, ${limit} in the completion). Please reduce the length of the messages or completion.`
+  throw contextLengthExceeded('messages', message)
+}
+
+/** @param room Tokens left in the model's window behind the prompt; at least 1. */
+export function planChoice(random: Random, request: ChatRequest, model: Model, room: number): ChoicePlan {
+  const wanted = model.reasoning ? sampleReasoningTokens(random, request.effort) : 0
+  const most = request.limit ?? Math.min(model.maxOutput, room)
+  const reasoning = Math.min(wanted, most)
+  const left = most - reasoning
+  if (request.limit !== undefined || left === 0) return { reasoning, tokens: left, finish: 'length' }
+  return { reasoning, tokens: sampleAnswerLength(random, left), finish: 'stop' }
+}

@@ -1,0 +1,63 @@
+/**
+ * Made-up embeddings with the two properties tests of search code need: the same text always gives the same vector, and texts
+ * that share words lie closer together than texts that do not. Every word, and more weakly every run of three letters in it, adds
+ * to a few positions that its hash chooses (feature hashing); a faint noise of the whole text's own fills the rest.
+ */
+import { hashSeed, seededRandom } from '../random.ts'
+
+const POSITIONS_PER_FEATURE = 24
+const NOISE = 0.02
+
+/** A vector of unit length with `size` numbers, exactly representable as 32-bit floats. */
+export function embeddingVector(text: string, size: number): Float32Array {
+  const vector = new Float64Array(size)
+  addNoise(vector, text)
+  for (const [feature, weight] of features(text)) addFeature(vector, feature, weight)
+  return normalized(vector, size)
+}
+
+/** The first `dimensions` numbers, brought to unit length again, as the real models shorten. */
+export function shortened(vector: Float32Array, dimensions: number): Float32Array {
+  return dimensions === vector.length ? vector : normalized(vector.subarray(0, dimensions), dimensions)
+}
+
+/** Little-endian 32-bit floats in base64, as `encoding_format: "base64"` asks for. */
+export function base64Floats(vector: Float32Array): string {
+  const bytes = Buffer.alloc(vector.length * 4)
+  for (const [index, value] of vector.entries()) bytes.writeFloatLE(value, index * 4)
+  return bytes.toString('base64')
+}
+
+function features(text: string): Map<string, number> {
+  const weights = new Map<string, number>()
+  const add = (feature: string, weight: number) => weights.set(feature, (weights.get(feature) ?? 0) + weight)
+  for (const [word] of text.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu)) {
+    add(word, 1)
+    // Long runs (and scripts without spaces) are known by their parts; the bound keeps one endless word from costing memory.
+    const framed = `^${word.slice(0, 2000)}$`
+    for (let at = 0; at + 3 <= framed.length; at++) add(`~${framed.slice(at, at + 3)}`, 0.25)
+  }
+  // A word said often matters more, but not in proportion.
+  for (const [feature, weight] of weights) weights.set(feature, Math.log1p(weight))
+  return weights
+}
+
+function addFeature(vector: Float64Array, feature: string, weight: number): void {
+  const random = seededRandom(hashSeed(1, feature))
+  for (let i = 0; i < POSITIONS_PER_FEATURE; i++) {
+    const position = Math.floor(random() * vector.length)
+    vector[position] = (vector[position] ?? 0) + weight * (random() < 0.5 ? -1 : 1) * (0.5 + random())
+  }
+}
+
+function addNoise(vector: Float64Array, text: string): void {
+  const random = seededRandom(hashSeed(2, text))
+  for (let i = 0; i < vector.length; i++) vector[i] = NOISE * (random() * 2 - 1)
+}
+
+function normalized(vector: Float64Array | Float32Array, size: number): Float32Array {
+  let sum = 0
+  for (const value of vector) sum += value * value
+  const scale = sum === 0 ? 0 : 1 / Math.sqrt(sum)
+  return Float32Array.from({ length: size }, (_, index) => (vector[index] ?? 0) * scale)
+}

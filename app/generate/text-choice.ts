@@ -1,0 +1,89 @@
+/** One generated answer's visible text: its tokens, cut where a stop sequence begins, and why it ended. */
+import { pause } from '../pause.ts'
+import type { Random } from '../random.ts'
+import type { Lorem } from './lorem.ts'
+
+export interface TextPlan {
+  /** Visible tokens. */
+  tokens: number
+  finish: 'stop' | 'length'
+}
+
+export interface TextChoice {
+  tokens: string[]
+  finish: 'stop' | 'length'
+}
+
+/** Tokens made between two pauses, so that a huge answer does not hold up the others. */
+const SLICE = 4096
+
+/** The whole text at once; pauses on long ones. */
+export async function makeChoice(
+  lorem: Lorem,
+  random: Random,
+  plan: TextPlan,
+  stops: readonly string[],
+  signal: AbortSignal
+): Promise<TextChoice> {
+  const choice: TextChoice = { tokens: [], finish: plan.finish }
+  const source = cutAtStop(lorem.tokens(random, plan.tokens, plan.finish), stops, () => {
+    choice.finish = 'stop'
+  })
+  for (const token of source) {
+    choice.tokens.push(token)
+    if (choice.tokens.length % SLICE === 0) {
+      await pause()
+      signal.throwIfAborted()
+    }
+  }
+  return choice
+}
+
+/**
+ * Passes tokens on until one of the stop sequences begins; its text and what follows is dropped.
+ * Tokens that could be the beginning of a stop sequence are held back until they are known not to be.
+ */
+export function* cutAtStop(
+  tokens: Iterable<string>,
+  stops: readonly string[],
+  onStop: () => void
+): Generator<string, void, void> {
+  if (stops.length === 0) return yield* tokens
+  const longest = Math.max(...stops.map((stop) => stop.length))
+  const held: string[] = []
+  let text = ''
+  for (const token of tokens) {
+    held.push(token)
+    text += token
+    const at = firstStop(text, stops)
+    if (at >= 0) {
+      onStop()
+      yield* upTo(held, at)
+      return
+    }
+    while (held.length > 1 && text.length - (held[0]?.length ?? 0) >= longest) {
+      const safe = held.shift() ?? ''
+      text = text.slice(safe.length)
+      yield safe
+    }
+  }
+  yield* held
+}
+
+function firstStop(text: string, stops: readonly string[]): number {
+  let first = -1
+  for (const stop of stops) {
+    const at = text.indexOf(stop)
+    if (at >= 0 && (first < 0 || at < first)) first = at
+  }
+  return first
+}
+
+function* upTo(tokens: readonly string[], length: number): Generator<string, void, void> {
+  let left = length
+  for (const token of tokens) {
+    if (left <= 0) return
+    yield token.slice(0, left)
+    left -= token.length
+  }
+}

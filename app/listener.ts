@@ -1,0 +1,66 @@
+/** Opens and closes the data plane's port. */
+import { SimulatorError } from '../shared/errors.ts'
+import { createDataPlane } from './data-plane.ts'
+import type { Simulator } from './simulator.ts'
+
+export interface Listener {
+  /** @throws SimulatorError PORT_TAKEN naming the port. */
+  listen(port: number): Promise<{ url: string; port: number }>
+  close(): Promise<void>
+}
+
+/** Milliseconds that requests in flight get to end. */
+const DRAIN_MS = 10_000
+
+export function createListener(simulator: Simulator, host: string): Listener {
+  let app: ReturnType<typeof createDataPlane> | undefined
+
+  async function close(): Promise<void> {
+    const closing = app
+    app = undefined
+    if (!closing) return
+    const timer = setTimeout(() => closing.server.closeAllConnections(), DRAIN_MS)
+    await closing.close()
+    clearTimeout(timer)
+  }
+
+  return {
+    async listen(port) {
+      await close()
+      const opening = createDataPlane(simulator)
+      try {
+        await opening.listen({ host, port })
+      } catch (error) {
+        await opening.close()
+        throw portError(error, host, port)
+      }
+      app = opening
+      const address = opening.server.address()
+      const actual = typeof address === 'object' && address ? address.port : port
+      return { url: addressOf(host, actual), port: actual }
+    },
+    close
+  }
+}
+
+/** The URL by which this machine reaches a listener. */
+export function addressOf(host: string, port: number): string {
+  const reachable = host === '0.0.0.0' || host === '' ? '127.0.0.1' : host === '::' ? '[::1]' : host
+  return `http://${reachable.includes(':') && !reachable.startsWith('[') ? `[${reachable}]` : reachable}:${port}`
+}
+
+export function portError(error: unknown, host: string, port: number): Error {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') {
+    return new SimulatorError('PORT_TAKEN', `Port ${port} is used by another program`, { cause: error })
+  }
+  if (code === 'EACCES') {
+    return new SimulatorError('PORT_TAKEN', `Port ${port} may not be opened by this user; choose one above 1023`, {
+      cause: error
+    })
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new SimulatorError('BAD_CONFIGURATION', `HOST: ${host} is not an address of this machine`, { cause: error })
+  }
+  return error instanceof Error ? error : new Error(String(error))
+}

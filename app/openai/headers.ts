@@ -1,0 +1,54 @@
+/** The headers that come with every answer of the model layer, in Azure's and in OpenAI's manner. */
+import { type Context, isAzure } from '../context.ts'
+import type { Random } from '../random.ts'
+import { guid, randomHex } from './ids.ts'
+
+const HSTS = 'max-age=31536000; includeSubDomains; preload'
+
+/** @param region Display name, for example `East US`. @param elapsedMs Since arrival. */
+export function modelHeaders(context: Context, region: string, elapsedMs: number): Record<string, string> {
+  const { random } = context
+  if (!isAzure(context)) return openaiHeaders(random, elapsedMs)
+  const id = guid(random)
+  return {
+    'apim-request-id': id,
+    'x-request-id': guid(random),
+    'x-ms-client-request-id': printable(context.request.header('x-ms-client-request-id')) || id,
+    'x-ms-region': region,
+    ...(context.deployment ? { 'x-ms-deployment-name': printable(context.deployment.name) } : {}),
+    'x-ms-is-spilled-over': 'false',
+    'x-ms-rai-invoked': 'true',
+    'azureml-model-session': MODEL_SESSION,
+    'x-accel-buffering': 'no',
+    'x-content-type-options': 'nosniff',
+    'skip-error-remapping': 'true',
+    'x-ratelimit-abusepenalty-active': 'False',
+    'strict-transport-security': HSTS
+  }
+}
+
+/** Gateway errors carry only these; a refused key even less. */
+export function gatewayHeaders(context: { random: Random }, region: string, status: number): Record<string, string> {
+  const id = { 'apim-request-id': guid(context.random) }
+  if (status === 401) return id
+  return { ...id, 'x-ms-region': region, 'x-content-type-options': 'nosniff', 'strict-transport-security': HSTS }
+}
+
+/** A made-up build of the serving backend, in the form Azure's have. */
+const MODEL_SESSION = 'd20260901120000-0a1b2c3d4e5f'
+
+function openaiHeaders(random: Random, elapsedMs: number): Record<string, string> {
+  return {
+    'x-request-id': `req_${randomHex(random, 32)}`,
+    'openai-organization': 'aoai-simulator',
+    'openai-processing-ms': String(Math.round(elapsedMs)),
+    'openai-version': '2020-10-01',
+    'strict-transport-security': HSTS
+  }
+}
+
+/** A deployment's name may hold any character; a header's value may not. */
+function printable(text: string | undefined): string {
+  if (text === undefined) return ''
+  return /^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text.replace(/\p{Surrogate}/gu, '?')).slice(0, 400)
+}

@@ -1,0 +1,92 @@
+/**
+ * Which request a path asks for, decided without any HTTP framework: pure text in, data out, and cost bounded by the path's length.
+ *
+ * Five forms lead to one operation: Azure with the deployment in the path, Azure without (`model` in the body),
+ * Azure's `/openai/v1`, plain OpenAI's `/v1` and Foundry's `/models`.
+ */
+import type { Dialect } from '../openai/errors.ts'
+
+export type Surface = 'azure-deployment' | 'azure-resource' | 'azure-v1' | 'openai' | 'foundry'
+
+/** The operations that name a model. */
+export type ModelOperation = 'chat_completions' | 'completions' | 'embeddings'
+
+export type Route =
+  | { kind: 'operation'; operation: ModelOperation; surface: Surface; dialect: Dialect; deployment: string | null }
+  | { kind: 'models'; surface: Surface; dialect: Dialect; id: string | null }
+  | { kind: 'model-info'; surface: 'foundry'; dialect: 'azure' }
+  | { kind: 'root' }
+  | { kind: 'health' }
+  | { kind: 'unknown'; dialect: Dialect }
+
+const OPERATION_PATHS: Record<string, ModelOperation> = {
+  'chat/completions': 'chat_completions',
+  completions: 'completions',
+  embeddings: 'embeddings'
+}
+
+const PREFIXES: { prefix: string; surface: Surface; dialect: Dialect }[] = [
+  { prefix: '/openai/v1/', surface: 'azure-v1', dialect: 'azure' },
+  { prefix: '/openai/', surface: 'azure-resource', dialect: 'azure' },
+  { prefix: '/v1/', surface: 'openai', dialect: 'openai' },
+  { prefix: '/models/', surface: 'foundry', dialect: 'azure' }
+]
+
+const DEPLOYMENT_PATH = /^\/openai\/deployments\/([^/]+)\/(.+)$/
+
+/** @param path Percent-encoded, without the query, runs of `/` already collapsed. */
+export function matchRoute(method: string, path: string): Route {
+  const found = method === 'POST' ? matchOperation(path) : method === 'GET' ? matchGet(path) : undefined
+  return found ?? { kind: 'unknown', dialect: path.startsWith('/v1/') ? 'openai' : 'azure' }
+}
+
+/** SDK endpoints configured with a trailing slash double it; every run of slashes counts as one. */
+export function collapseSlashes(path: string): string {
+  return path.includes('//') ? path.replace(/\/{2,}/g, '/') : path
+}
+
+function matchOperation(path: string): Route | undefined {
+  const match = DEPLOYMENT_PATH.exec(path)
+  if (match) {
+    const [, segment = '', rest = ''] = match
+    const operation = operationAt(rest)
+    const deployment = decode(segment)
+    if (!operation || !deployment) return undefined
+    return { kind: 'operation', operation, surface: 'azure-deployment', dialect: 'azure', deployment }
+  }
+  for (const { prefix, surface, dialect } of PREFIXES) {
+    if (!path.startsWith(prefix)) continue
+    const operation = operationAt(path.slice(prefix.length))
+    // Foundry's inference surface has no legacy completions.
+    if (!operation || (surface === 'foundry' && operation === 'completions')) return undefined
+    return { kind: 'operation', operation, surface, dialect, deployment: null }
+  }
+  return undefined
+}
+
+function matchGet(path: string): Route | undefined {
+  if (path === '/') return { kind: 'root' }
+  if (path === '/++/health') return { kind: 'health' }
+  if (path === '/models/info') return { kind: 'model-info', surface: 'foundry', dialect: 'azure' }
+  for (const { prefix, surface, dialect } of PREFIXES) {
+    if (surface === 'foundry' || !path.startsWith(prefix)) continue
+    const rest = path.slice(prefix.length)
+    if (rest === 'models') return { kind: 'models', surface, dialect, id: null }
+    if (!rest.startsWith('models/')) return undefined
+    const id = decode(rest.slice('models/'.length))
+    return id && !id.includes('/') ? { kind: 'models', surface, dialect, id } : undefined
+  }
+  return undefined
+}
+
+function operationAt(rest: string): ModelOperation | undefined {
+  return Object.hasOwn(OPERATION_PATHS, rest) ? OPERATION_PATHS[rest] : undefined
+}
+
+function decode(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,170 @@
+/** The pipeline's steps, composed from the parts they need. */
+import { type Answer, type WholeAnswer, wholeJson } from './answer.ts'
+import type { Authenticator } from './auth.ts'
+import type { Context } from './context.ts'
+import type { Deployments } from './deployments.ts'
+import type { Generators } from './generate/index.ts'
+import type { Log } from './log.ts'
+import {
+  type ApiError,
+  deploymentNotFound,
+  gatewayError,
+  invalidJson,
+  invalidType,
+  missingParameter,
+  modelError,
+  operationNotSupported,
+  resourceNotFound,
+  unsupportedMediaType
+} from './openai/errors.ts'
+import { isObject } from './openai/fields.ts'
+import { gatewayHeaders, modelHeaders } from './openai/headers.ts'
+import type { Prepared, Steps } from './pipeline.ts'
+import type { Random } from './random.ts'
+import { isAcceptedApiVersion } from './routes/api-version.ts'
+import type { ModelOperation } from './routes/route.ts'
+
+export interface StepParts {
+  authenticator: Authenticator
+  deployments: Deployments
+  generators: Generators
+  allowUndefinedDeployments(): boolean
+  strictApiVersion: boolean
+  region: string
+  /** Where a recording of this path would be, for the message of a miss. */
+  recordingFile(path: string): string
+  /** The source of everything made up in this answer; asked once the body is known. */
+  randomFor(context: Context): Random
+  /** Unix time in milliseconds. */
+  now(): number
+  log: Log
+}
+
+/** Azure's words for the operations, as OperationNotSupported prints them. */
+const OPERATION_WORDS: Record<ModelOperation, string> = {
+  chat_completions: 'chatCompletion',
+  completions: 'completion',
+  embeddings: 'embeddings'
+}
+
+export function createSteps(parts: StepParts): Steps {
+  return {
+    authenticate(context) {
+      const { route } = context
+      if (route.kind === 'unknown') throw unknownRoute(context)
+      if (!('dialect' in route)) return
+      const refusal = parts.authenticator.check(context.request.header, route.dialect)
+      if (refusal) throw refusal
+      if (parts.strictApiVersion && !isAcceptedApiVersion(route.surface, apiVersion(context))) throw resourceNotFound()
+    },
+
+    async receive(context) {
+      if (context.route.kind !== 'operation') return
+      context.body = await context.request.readBody()
+      context.random = parts.randomFor(context)
+      context.json = parseJson(context)
+    },
+
+    findDeployment(context) {
+      const { route } = context
+      if (route.kind !== 'operation') return
+      const name = route.deployment ?? modelField(context.json)
+      const found = parts.deployments.find(name, route.operation, parts.allowUndefinedDeployments())
+      if (!found) throw deploymentNotFound(route.dialect, name)
+      context.deployment = found
+      if (!found.model.operations.includes(route.operation)) {
+        throw operationNotSupported(OPERATION_WORDS[route.operation], name)
+      }
+    },
+
+    prepare: (context) => parts.generators.prepare(context),
+    admit() {},
+    answer: (context, prepared) => answerByMode(context, prepared, parts),
+    settle: (_context, answer) => answer,
+    pace: (_context, answer) => answer,
+
+    refuse(context, error) {
+      context.facts.note = error.code
+      return refusal(context, error, parts)
+    },
+
+    fail(context, error) {
+      context.facts.note = 'internal_error'
+      if (context.request.signal.aborted) return wholeJson(499, '')
+      parts.log.error(`The simulator failed on ${context.request.method} ${context.request.path}`, {
+        stack: error instanceof Error ? error.stack : String(error)
+      })
+      return refusal(context, serverError(), parts)
+    }
+  }
+}
+
+/** Recording and replaying hook in here; until recordings exist, replay can only miss and record has nowhere to forward to. */
+function answerByMode(context: Context, prepared: Prepared, parts: StepParts): Answer | Promise<Answer> {
+  if (context.mode === 'generate' || context.route.kind !== 'operation') return prepared.answer()
+  const { method, path } = context.request
+  if (context.mode === 'replay') {
+    const message = `No recording answers ${method} ${path}: ${parts.recordingFile(path)} was searched. This version cannot replay yet; switch the mode to generate.`
+    throw gatewayError(404, 'RecordingNotFound', message)
+  }
+  const message = `Record mode cannot forward ${method} ${path}. This version cannot record yet; switch the mode to generate (SIMULATOR_MODE).`
+  throw gatewayError(502, 'UpstreamNotConfigured', message)
+}
+
+function refusal(context: Context, error: ApiError, parts: StepParts): WholeAnswer {
+  const { contentType = 'application/json', layer = 'model', headers, reason } = error.options
+  const own =
+    layer === 'gateway'
+      ? gatewayHeaders(context, parts.region, error.status)
+      : modelHeaders(context, parts.region, parts.now() - context.arrivedAt)
+  const type = contentType === null ? {} : { 'content-type': contentType }
+  const answer: WholeAnswer = {
+    kind: 'whole',
+    status: error.status,
+    headers: { ...type, ...own, ...headers },
+    body: error.body
+  }
+  return reason === undefined ? answer : { ...answer, reason }
+}
+
+function unknownRoute(context: Context): ApiError {
+  const { route, request } = context
+  if (route.kind !== 'unknown' || route.dialect === 'azure') return resourceNotFound()
+  return modelError(404, { message: `Invalid URL (${request.method} ${request.path})` })
+}
+
+function serverError(): ApiError {
+  const message =
+    'The server had an error processing your request. This is a fault of the simulator, not of your request; its log has the details.'
+  return modelError(500, { message, type: 'server_error' })
+}
+
+function apiVersion(context: Context): string | null {
+  return new URLSearchParams(context.request.query).get('api-version')
+}
+
+function parseJson(context: Context): unknown {
+  const type = context.request.header('content-type')
+  if (type !== undefined && !/^\s*application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) throw unsupportedMediaType(type)
+  let json: unknown
+  try {
+    json = JSON.parse(context.body.toString('utf8'))
+  } catch (error) {
+    throw invalidJson(context.body.length === 0 ? 'the body is empty' : reasonOf(error))
+  }
+  if (!isObject(json)) throw invalidType('body', 'an object', json)
+  return json
+}
+
+/** V8's message quotes the body; one line of it is enough. */
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').slice(0, 200)
+}
+
+function modelField(json: unknown): string {
+  const model = isObject(json) ? json.model : undefined
+  if (model === undefined || model === null) throw missingParameter('model')
+  if (typeof model !== 'string') throw invalidType('model', 'a string', model)
+  if (model === '') throw missingParameter('model')
+  return model
+}

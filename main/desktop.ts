@@ -1,0 +1,180 @@
+/** The desktop app: the simulator in Electron's main process, its UI in one window. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme } from 'electron'
+import { createHost, type Host } from '../app/host.ts'
+import type { Log } from '../app/log.ts'
+import type { StatusView } from '../shared/contract.ts'
+import { messageOf, SimulatorError } from '../shared/errors.ts'
+import { COMMAND_CHANNEL, setupDesktopCalls, THEME_CHANNEL, type Theme } from './desktop-calls.ts'
+import { hostPaths } from './host-paths.ts'
+import { createLog } from './logging.ts'
+import { menuTemplate } from './menu.ts'
+import { loadSettings } from './settings-source.ts'
+import { createWindow, focusWindow } from './window.ts'
+
+/** The host drains for 10 s at most: what has not ended a little later never will. */
+const QUIT_LIMIT_MS = 12_000
+
+export interface DesktopOptions {
+  /** The user's flags. */
+  args: string[]
+  /** The built preload. */
+  preload: string
+}
+
+export function startDesktop(options: DesktopOptions): void {
+  if (!app.requestSingleInstanceLock()) {
+    process.stderr.write('aoai-simulator is running already: its window comes to the front\n')
+    app.exit(0)
+    return
+  }
+  // Not awaited: Electron is ready only after its main module has ended.
+  app
+    .whenReady()
+    .then(() => onReady(options))
+    .catch(reportAndExit)
+}
+
+async function onReady({ args, preload }: DesktopOptions): Promise<void> {
+  tellLauncher()
+  const { host, log } = await openHost(args)
+  setupQuit(host, log)
+  const page = pageOf(host)
+  const window = createWindow({
+    origin: page.origin,
+    preload,
+    stateFile: join(app.getPath('userData'), 'window-state.json'),
+    dark: looksDark(host),
+    developing: !app.isPackaged,
+    log
+  })
+  setupSecondStart(window)
+  setupSystemTheme(window)
+  setupMenu(window, host)
+  setupDesktopCalls({
+    ipcMain,
+    window,
+    origin: page.origin,
+    calls: { 'desktop.token': () => host.controlToken, 'desktop.theme': systemTheme }
+  })
+  await Promise.all([startServer(host, log), loadPage(window, page)])
+}
+
+/** `npm start` waits for this file to know that Electron itself runs here. */
+function tellLauncher(): void {
+  const file = process.env.AOAI_SIMULATOR_STARTED_FILE
+  if (file) writeFileSync(file, '')
+}
+
+async function openHost(args: string[]): Promise<{ host: Host; log: Log }> {
+  const inUserData = (name: string) => join(app.getPath('userData'), name)
+  const settings = await loadSettings({
+    argv: args,
+    env: process.env,
+    cwd: process.cwd(),
+    shell: 'desktop',
+    settingsFile: inUserData('settings.json')
+  })
+  const { logLevel, logFormat } = settings.values
+  const log = createLog(logLevel, logFormat)
+  const host = await createHost({
+    settings,
+    log,
+    shell: 'desktop',
+    version: app.getVersion(),
+    electron: process.versions.electron ?? null,
+    preferencesFile: inUserData('preferences.json'),
+    paths: hostPaths()
+  })
+  return { host, log }
+}
+
+/** The simulator ends before the process does: requests in flight get their answers. */
+function setupQuit(host: Host, log: Log): void {
+  let isStopping = false
+  const stop = async () => {
+    for (const window of BrowserWindow.getAllWindows()) window.hide()
+    const limit = setTimeout(() => app.exit(0), QUIT_LIMIT_MS)
+    await host.stop().catch((error: unknown) => log.error(`The simulator did not stop cleanly: ${messageOf(error)}`))
+    clearTimeout(limit)
+    // Not quit(): a page that hangs could still hold it up.
+    app.exit(0)
+  }
+  app.on('before-quit', (event) => {
+    event.preventDefault()
+    if (!isStopping) void stop()
+    isStopping = true
+  })
+  app.on('window-all-closed', () => app.quit())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
+}
+
+/** How the page will look, so that the empty window already does. */
+function looksDark(host: Host): boolean {
+  const { theme } = host.preferences()
+  return theme === 'system' ? nativeTheme.shouldUseDarkColors : theme !== 'light'
+}
+
+/** While developing, the page comes from the development server; the calls go the same way. */
+function pageOf(host: Host): URL {
+  const developed = app.isPackaged ? undefined : process.env.AOAI_SIMULATOR_PAGE_URL
+  const url = developed ?? host.controlUrl
+  if (url === null) throw new Error('The control listener is off, and the window needs it')
+  return new URL('/', url)
+}
+
+function setupSecondStart(window: BrowserWindow): void {
+  app.on('second-instance', () => focusWindow(window))
+}
+
+function setupSystemTheme(window: BrowserWindow): void {
+  nativeTheme.on('updated', () => {
+    if (!window.isDestroyed()) window.webContents.send(THEME_CHANNEL, systemTheme())
+  })
+}
+
+function systemTheme(): Theme {
+  if (nativeTheme.shouldUseHighContrastColors) return 'high-contrast'
+  return nativeTheme.shouldUseDarkColors ? 'dark' : 'light'
+}
+
+function setupMenu(window: BrowserWindow, host: Host): void {
+  const send = (command: string) => {
+    if (!window.isDestroyed()) window.webContents.send(COMMAND_CHANNEL, command)
+  }
+  let shown: boolean | null = null
+  const show = ({ server }: StatusView) => {
+    const running = server.state === 'listening' || server.state === 'starting'
+    // A new menu closes one that is open, so there is one only when it would read differently.
+    if (running === shown) return
+    shown = running
+    const template = menuTemplate({ platform: process.platform, developing: !app.isPackaged, running, send })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+  show(host.status())
+  host.onStatus(show)
+}
+
+/** A taken port is no reason to stop: the window says so and offers another. */
+async function startServer(host: Host, log: Log): Promise<void> {
+  const { server } = await host.start()
+  if (server.state === 'failed') log.error(server.reason)
+  if (server.state !== 'listening') return
+  process.stdout.write(`ready ${JSON.stringify({ url: server.url, control: host.controlUrl })}\n`)
+}
+
+async function loadPage(window: BrowserWindow, page: URL): Promise<void> {
+  await window.loadURL(page.href).catch((error: unknown) => {
+    // Closed or reloaded while it was loading.
+    const isAborted = error instanceof Error && 'code' in error && error.code === 'ERR_ABORTED'
+    if (!isAborted && !window.isDestroyed()) throw error
+  })
+}
+
+function reportAndExit(error: unknown): void {
+  const reason = messageOf(error)
+  process.stderr.write(`${reason}\n`)
+  dialog.showErrorBox('aoai-simulator cannot start', reason)
+  app.exit(error instanceof SimulatorError && error.code === 'BAD_CONFIGURATION' ? 2 : 1)
+}

@@ -1,0 +1,78 @@
+/** What a user does first, in both shells. */
+import { seriousFindings } from './axe.ts'
+import { occupyPort } from './occupied-port.ts'
+import { expect, test } from './open-app.ts'
+import { chooseTheme, takeFreePort } from './steps.ts'
+
+test('one click sends a request, shows its answer as it streams in, and lists it', async ({ openApp }) => {
+  const { page, call } = await openApp()
+  const answer = page.getByRole('region', { name: 'Answer' })
+  await page.getByRole('button', { name: 'Send one now' }).click()
+  await expect(answer).toHaveAttribute('aria-busy', 'true')
+  await expect(answer).toHaveAttribute('aria-busy', 'false')
+  await expect(answer).toHaveText(/\w+ \w+/)
+  const rows = page.getByRole('grid', { name: 'Exchanges' }).getByRole('row')
+  await expect(rows.filter({ hasText: 'gpt-4o' }).filter({ hasText: '200' })).toHaveCount(1)
+  expect(await call('traffic.recent')).toMatchObject([{ deployment: 'gpt-4o', status: 200, state: 'done' }])
+})
+
+test('the mode is switched by keyboard alone', async ({ openApp }) => {
+  const { page, call } = await openApp()
+  const mode = async () => (await call('config.get')).mode
+  const replay = page.getByRole('radio', { name: 'Replay' })
+  const generate = page.getByRole('radio', { name: 'Generate' })
+  await expect(generate).toBeChecked()
+  await page.keyboard.press('Control+Shift+Digit2')
+  await expect(replay).toBeChecked()
+  await expect.poll(mode).toBe('replay')
+  await replay.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(generate).toBeChecked()
+  await expect.poll(mode).toBe('generate')
+})
+
+test('the theme is chosen by keyboard alone and remembered by the simulator', async ({ openApp }) => {
+  const { page, call } = await openApp()
+  await expect(page.getByRole('radiogroup', { name: 'Mode' })).toBeVisible()
+  for (const theme of ['dark', 'light'] as const) {
+    await chooseTheme(page, theme)
+    await expect.poll(async () => (await call('preferences.get')).theme).toBe(theme)
+  }
+})
+
+test('a chat answer streams in, and stops when told to', async ({ openApp }) => {
+  const { page, call } = await openApp()
+  await page.getByRole('button', { name: 'Chat' }).click()
+  await page.getByRole('textbox', { name: 'Message' }).fill('Tell me something long')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect.poll(() => call('traffic.recent')).toMatchObject([{ state: 'open', streamed: true }])
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect.poll(() => call('traffic.recent')).toMatchObject([{ state: 'aborted' }])
+  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible()
+})
+
+test('a port that another program took is said, and a free one is one click away', async ({ openApp }) => {
+  const { page, call } = await openApp()
+  const { server } = await call('server.status')
+  expect(server).toMatchObject({ state: 'listening' })
+  await call('server.stop')
+  const taken = await occupyPort('port' in server ? server.port : 0)
+  try {
+    await call('server.start', { port: taken.port })
+    await takeFreePort(page, taken.port)
+    await expect.poll(async () => (await call('server.status')).server.state).toBe('listening')
+  } finally {
+    await taken.release()
+  }
+})
+
+for (const theme of ['light', 'dark'] as const) {
+  for (const screen of ['Home', 'Chat']) {
+    test(`${screen} in ${theme} shuts nobody out`, async ({ openApp }) => {
+      const { page } = await openApp()
+      await page.getByRole('button', { name: screen, exact: true }).click()
+      await chooseTheme(page, theme)
+      expect(await seriousFindings(page)).toEqual([])
+    })
+  }
+}

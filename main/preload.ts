@@ -1,0 +1,26 @@
+/** Runs sandboxed before the page: puts `window.desktop` there and nothing else. */
+import { contextBridge, ipcRenderer } from 'electron'
+import type { DesktopBridge, DesktopCalls } from '../shared/contract.ts'
+import { COMMAND_CHANNEL, THEME_CHANNEL, type Theme } from './desktop-calls.ts'
+
+const bridge: DesktopBridge = {
+  token: () => call('desktop.token'),
+  theme: () => call('desktop.theme'),
+  onTheme: (listener) => listen<Theme>(THEME_CHANNEL, listener),
+  onCommand: (listener) => listen<string>(COMMAND_CHANNEL, listener)
+}
+
+contextBridge.exposeInMainWorld('desktop', bridge)
+
+function call<C extends keyof DesktopCalls>(name: C): Promise<ReturnType<DesktopCalls[C]>> {
+  return ipcRenderer.invoke(name)
+}
+
+/** Only our main process sends on these channels, so the payload is what it says. */
+function listen<T>(channel: string, listener: (payload: T) => void): () => void {
+  const onMessage = (_event: unknown, payload: T) => listener(payload)
+  ipcRenderer.on(channel, onMessage)
+  return () => {
+    ipcRenderer.off(channel, onMessage)
+  }
+}

@@ -1,0 +1,60 @@
+import { FluentProvider } from '@fluentui/react-components'
+import { useEffect } from 'react'
+import { watchSystemTheme } from './desktop.ts'
+import { type Session, SessionContext, useApp, useSession } from './session.ts'
+import { colorSchemeOf, themeOf } from './theme.ts'
+import { Banners } from './ui/banners.tsx'
+import { CommandPalette } from './ui/command-palette.tsx'
+import { NavRail } from './ui/nav-rail.tsx'
+import { Notices } from './ui/notices.tsx'
+import { ShortcutSheet } from './ui/shortcut-sheet.tsx'
+import { StatusBar } from './ui/status-bar.tsx'
+import { TitleBar } from './ui/title-bar.tsx'
+import { useCommandKeys } from './ui/use-command-keys.ts'
+import { ChatView } from './views/chat-view.tsx'
+import { HomeView } from './views/home-view.tsx'
+import { StartView } from './views/start-view.tsx'
+
+export interface AppProps {
+  session: Session
+}
+
+export function App({ session }: AppProps) {
+  return (
+    <SessionContext value={session}>
+      <Shell />
+    </SessionContext>
+  )
+}
+
+function Shell() {
+  const { store } = useSession()
+  const chosen = useApp((state) => state.preferences.theme)
+  const system = useApp((state) => state.systemTheme)
+  const view = useApp((state) => state.view)
+  const refused = useApp((state) => state.connection === 'refused')
+  const announcement = useApp((state) => state.announcement)
+  useCommandKeys()
+  useEffect(() => watchSystemTheme(window, (systemTheme) => store.setState({ systemTheme })), [store])
+  if (refused) return <StartView problem="token refused" />
+  return (
+    <FluentProvider theme={themeOf(chosen, system)}>
+      {/* Fluent gives the provider's own class to every pop-up too, so the layout has an element to itself. */}
+      <div className="app" style={{ colorScheme: colorSchemeOf(chosen, system) }}>
+        <TitleBar />
+        <Banners />
+        <div className="app-body">
+          <NavRail />
+          <main className="app-main">{view === 'home' ? <HomeView /> : <ChatView />}</main>
+        </div>
+        <StatusBar />
+      </div>
+      <Notices />
+      <CommandPalette />
+      <ShortcutSheet />
+      <div className="offscreen" aria-live="polite">
+        {announcement}
+      </div>
+    </FluentProvider>
+  )
+}

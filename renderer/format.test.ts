@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { formatDuration, formatPlural, formatRate, formatShare, formatTime, formatTokens, maskKey } from './format.ts'
+
+test('durations carry their unit', () => {
+  const given = [null, 0, 2.34, 310.4, 999.6, 2410, 59_999, 65_400]
+  expect(given.map(formatDuration)).toEqual([
+    '–',
+    '0 ms',
+    '2.3 ms',
+    '310 ms',
+    '1.00 s',
+    '2.41 s',
+    '1 min 0 s',
+    '1 min 5 s'
+  ])
+})
+
+test('numbers have separators, shares a sign', () => {
+  expect([formatRate(42.12), formatRate(1234.5), formatShare(3, 97), formatShare(0, 0)]).toEqual([
+    '42.1',
+    '1,235',
+    '3.1%',
+    '0%'
+  ])
+  expect([formatTokens(18, 1212), formatTokens(null, null), formatTokens(5, null)]).toEqual(['18+1,212', '–', '5+0'])
+  expect([formatPlural(1, 'exchange'), formatPlural(1204, 'exchange')]).toEqual(['1 exchange', '1,204 exchanges'])
+})
+
+test('times of day have milliseconds', () => {
+  expect(formatTime(new Date(2026, 0, 2, 3, 4, 5, 6).getTime())).toBe('03:04:05.006')
+})
+
+test('a key shows its last two characters, a short one nothing', () => {
+  expect([maskKey('abcdef3f'), maskKey('abc')]).toEqual(['••••3f', '••••'])
+})

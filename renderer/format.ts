@@ -1,0 +1,51 @@
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+const tenths = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
+
+/** `12,345` */
+export function formatCount(value: number): string {
+  return whole.format(value)
+}
+
+/** `42.1`, without decimals from 100 on. */
+export function formatRate(value: number): string {
+  return value >= 100 ? whole.format(value) : tenths.format(value)
+}
+
+/** `3.1%` */
+export function formatShare(part: number, total: number): string {
+  return total === 0 ? '0%' : `${tenths.format((part / total) * 100)}%`
+}
+
+/** `310 ms`, `2.41 s`, `1 min 5 s`; a dash when unknown. */
+export function formatDuration(ms: number | null): string {
+  if (ms === null) return '–'
+  if (ms < 10) return `${tenths.format(ms)} ms`
+  if (ms < 999.5) return `${whole.format(ms)} ms`
+  if (ms < 59_995) return `${(ms / 1000).toFixed(2)} s`
+  const seconds = Math.round(ms / 1000)
+  return `${whole.format(Math.floor(seconds / 60))} min ${seconds % 60} s`
+}
+
+/** Local time of day with milliseconds: `12:03:11.204`. */
+export function formatTime(at: number): string {
+  const date = new Date(at)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const clock = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+  return `${clock}.${String(date.getMilliseconds()).padStart(3, '0')}`
+}
+
+/** `18+212`; a dash when nothing was counted. */
+export function formatTokens(prompt: number | null, completion: number | null): string {
+  if (prompt === null && completion === null) return '–'
+  return `${formatCount(prompt ?? 0)}+${formatCount(completion ?? 0)}`
+}
+
+/** `1 exchange`, `2 exchanges` */
+export function formatPlural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** `••••3f`: tells keys apart without showing them. */
+export function maskKey(key: string): string {
+  return `••••${key.length > 4 ? key.slice(-2) : ''}`
+}

@@ -1,0 +1,68 @@
+/** Keeps the session in step with the host for as long as the page lives. */
+import type { StatusView } from '../shared/contract.ts'
+import { messageOf } from '../shared/errors.ts'
+import type { TelemetrySample } from '../shared/telemetry.ts'
+import type { Session } from './session.ts'
+import { addSample, serverText } from './store.ts'
+
+const ROWS_KEPT = 10_000
+
+export function startLive(session: Session, window: Window): () => void {
+  const end = new AbortController()
+  const { client, store, feed } = session
+  const stops = [
+    client.on('status', (status) => takeStatus(session, status)),
+    client.on('config', (config) => store.setState({ config })),
+    client.on('preferences', (preferences) => store.setState({ preferences })),
+    client.on('traffic', feed.push),
+    client.on('telemetry', createSampler(session, window))
+  ]
+  const onVisible = () => feed.refresh()
+  window.document.addEventListener('visibilitychange', onVisible)
+  void client.listen((connection) => {
+    const before = store.getState().connection
+    store.setState({ connection })
+    if (connection === 'connected') void catchUp(session, before === 'lost')
+    if (connection === 'lost' && before === 'connected') store.setState({ announcement: 'Connection lost' })
+  }, end.signal)
+  return () => {
+    end.abort()
+    for (const stop of stops) stop()
+    window.document.removeEventListener('visibilitychange', onVisible)
+  }
+}
+
+/** Announcements made while nobody listened are lost, so everything is asked for again. */
+async function catchUp({ client, store, feed, actions }: Session, wasLost: boolean): Promise<void> {
+  try {
+    const [info, status, config, preferences, deployments, rows] = await Promise.all([
+      client.call('app.info'),
+      client.call('server.status'),
+      client.call('config.get'),
+      client.call('preferences.get'),
+      client.call('deployments.list'),
+      client.call('traffic.recent', ROWS_KEPT)
+    ])
+    const announcement = wasLost ? 'Connected again' : ''
+    store.setState({ info, status, config, preferences, deployments, announcement })
+    feed.merge(rows)
+  } catch (error) {
+    actions.notify({ intent: 'error', text: messageOf(error) })
+  }
+}
+
+function takeStatus({ store, feed }: Session, status: StatusView): void {
+  const before = store.getState().status
+  const restarted = (status.restart?.count ?? 0) !== (before.restart?.count ?? 0)
+  if (restarted || status.server.state === 'stopped') feed.abandonOpen()
+  const samples = status.server.state === 'listening' ? store.getState().samples : []
+  const said = serverText(status)
+  store.setState({ status, samples, ...(said === serverText(before) ? {} : { announcement: `Server: ${said}` }) })
+}
+
+/** Numbers stand still while nobody can see them. */
+function createSampler({ store }: Session, window: Window): (sample: TelemetrySample) => void {
+  return (sample) => {
+    if (!window.document.hidden) store.setState((state) => ({ samples: addSample(state.samples, sample) }))
+  }
+}

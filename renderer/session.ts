@@ -1,0 +1,51 @@
+/** Everything one page works with, built once by main.tsx and handed down. */
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
+import { type Actions, createActions } from './actions.ts'
+import { type ChatState, type ChatStore, createChatStore } from './chat/chat-store.ts'
+import type { HttpClient } from './client.ts'
+import { createLogFeed, type LogFeed } from './log-feed.ts'
+import { type AppState, createAppStore, type Store, viewIn } from './store.ts'
+
+export interface Session {
+  client: HttpClient
+  store: Store
+  feed: LogFeed
+  chat: ChatStore
+  /** The one call that Home sends; a conversation of its own, so that it never mixes with Chat. */
+  sample: ChatStore
+  actions: Actions
+}
+
+/** Fetches what the shell needs before it is painted. Rejects when the host refuses or cannot be reached. */
+export async function openSession(client: HttpClient, window: Window): Promise<Session> {
+  const [info, status, config, preferences] = await Promise.all([
+    client.call('app.info'),
+    client.call('server.status'),
+    client.call('config.get'),
+    client.call('preferences.get')
+  ])
+  const store = createAppStore({ info, status, config, preferences, view: viewIn(window.location.hash) })
+  const feed = createLogFeed({ isVisible: () => !window.document.hidden })
+  const relay = client.relay.bind(client)
+  const now = () => performance.now()
+  const chat = createChatStore({ relay, now })
+  const sample = createChatStore({ relay, now })
+  return { client, store, feed, chat, sample, actions: createActions({ client, store, feed, sample, window }) }
+}
+
+export const SessionContext = createContext<Session | null>(null)
+
+export function useSession(): Session {
+  const session = useContext(SessionContext)
+  if (!session) throw new Error('useSession needs a SessionContext above it')
+  return session
+}
+
+export function useApp<T>(select: (state: AppState) => T): T {
+  return useStore(useSession().store, select)
+}
+
+export function useChat<T>(select: (state: ChatState) => T): T {
+  return useStore(useSession().chat.store, select)
+}

@@ -1,0 +1,40 @@
+/** Sentences about the modes, in one place because they change together as the modes grow. */
+import type { Mode } from '../shared/config.ts'
+
+export interface ModeTexts {
+  title: string
+  /** What the switch does, for its tooltip. */
+  does: string
+  /** The outcome of having chosen it. */
+  now: string
+  /** What to know while it is chosen. */
+  caution: string | null
+}
+
+export const MODE_TEXTS: Record<Mode, ModeTexts> = {
+  record: {
+    title: 'Record',
+    does: 'Forward requests to a real endpoint and keep the answers',
+    now: 'Now recording',
+    caution:
+      'Recording and replaying come with the recordings screen in a later version; until then nothing is forwarded or stored.'
+  },
+  replay: {
+    title: 'Replay',
+    does: 'Answer requests from recordings',
+    now: 'Now replaying',
+    caution:
+      'Recording and replaying come with the recordings screen in a later version; until then every request gets 404 RecordingNotFound.'
+  },
+  generate: {
+    title: 'Generate',
+    does: 'Answer requests with generated text',
+    now: 'Now generating',
+    caution: null
+  }
+}
+
+export const RECORD_REFUSED =
+  'Record needs an upstream endpoint – set AZURE_OPENAI_ENDPOINT and AZURE_OPENAI_KEY and restart.'
+
+export const CONNECTION_LOST = 'Connection to the simulator lost – reconnecting'

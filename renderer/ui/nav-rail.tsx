@@ -1,0 +1,74 @@
+import { Tooltip } from '@fluentui/react-components'
+import { ChatRegular } from '@fluentui/react-icons/svg/chat'
+import { HomeRegular } from '@fluentui/react-icons/svg/home'
+import { PanelLeftRegular } from '@fluentui/react-icons/svg/panel-left'
+import type { ReactElement } from 'react'
+import { keysOf } from '../commands.ts'
+import { useApp, useSession } from '../session.ts'
+import { ariaShortcut, currentPlatform, showShortcut } from '../shortcuts.ts'
+import type { ViewName } from '../store.ts'
+import styles from './nav-rail.module.css'
+
+const SCREENS: readonly { view: ViewName; title: string; icon: ReactElement }[] = [
+  { view: 'home', title: 'Home', icon: <HomeRegular /> },
+  { view: 'chat', title: 'Chat', icon: <ChatRegular /> }
+]
+
+export function NavRail() {
+  const { actions } = useSession()
+  const collapsed = useApp((state) => state.preferences.railCollapsed)
+  const view = useApp((state) => state.view)
+  return (
+    <nav className={styles.rail} data-collapsed={collapsed} aria-label="Screens">
+      {SCREENS.map((screen) => (
+        <RailButton
+          key={screen.view}
+          title={screen.title}
+          icon={screen.icon}
+          command={`view.${screen.view}`}
+          collapsed={collapsed}
+          current={view === screen.view}
+          onClick={() => actions.show(screen.view)}
+        />
+      ))}
+      <span className={styles.space} />
+      <RailButton
+        title={collapsed ? 'Expand rail' : 'Collapse rail'}
+        icon={<PanelLeftRegular />}
+        command="rail.toggle"
+        collapsed={collapsed}
+        current={false}
+        onClick={() => void actions.toggleRail()}
+      />
+    </nav>
+  )
+}
+
+interface RailButtonProps {
+  title: string
+  icon: ReactElement
+  command: string
+  collapsed: boolean
+  current: boolean
+  onClick: () => void
+}
+
+function RailButton({ title, icon, command, collapsed, current, onClick }: RailButtonProps) {
+  const platform = currentPlatform()
+  const keys = keysOf(command)
+  return (
+    <Tooltip content={`${title} (${showShortcut(keys, platform)})`} relationship="description" positioning="after">
+      <button
+        type="button"
+        className={styles.item}
+        aria-label={title}
+        aria-current={current ? 'page' : undefined}
+        aria-keyshortcuts={ariaShortcut(keys, platform)}
+        onClick={onClick}
+      >
+        {icon}
+        {collapsed ? null : <span>{title}</span>}
+      </button>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,37 @@
+import { Link, Toast, Toaster, ToastTitle, ToastTrigger, useId, useToastController } from '@fluentui/react-components'
+import { useEffect } from 'react'
+import { useApp, useSession } from '../session.ts'
+import type { Notice } from '../store.ts'
+
+const SHOWN_MS = { success: 4000, info: 4000, error: 8000 }
+
+/** Hands outcomes from the store to Fluent's toaster, which alone can show them. */
+export function Notices() {
+  const { actions } = useSession()
+  const notices = useApp((state) => state.notices)
+  const toasterId = useId('notices')
+  const { dispatchToast } = useToastController(toasterId)
+  useEffect(() => {
+    for (const notice of notices) {
+      const timeout = notice.undo ? 8000 : SHOWN_MS[notice.intent]
+      dispatchToast(<NoticeToast notice={notice} />, { intent: notice.intent, timeout, pauseOnHover: true })
+      actions.dismissNotice(notice.id)
+    }
+  }, [notices, dispatchToast, actions])
+  return <Toaster toasterId={toasterId} position="bottom-end" offset={{ vertical: 32, horizontal: 12 }} limit={3} />
+}
+
+function NoticeToast({ notice }: { notice: Notice }) {
+  const undo = notice.undo && (
+    <ToastTrigger>
+      <Link as="button" onClick={notice.undo}>
+        Undo
+      </Link>
+    </ToastTrigger>
+  )
+  return (
+    <Toast>
+      <ToastTitle {...(undo ? { action: undo } : {})}>{notice.text}</ToastTitle>
+    </Toast>
+  )
+}

@@ -1,0 +1,32 @@
+import { Button } from '@fluentui/react-components'
+import { useChatChoice } from '../chat/use-chat-choice.ts'
+import { useSession } from '../session.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import styles from './chat-view.module.css'
+
+const PROMPTS = ['Say hello', 'Write a haiku about rate limits', 'List five uses of a simulator']
+
+export function ChatEmpty({ enabled }: { enabled: boolean }) {
+  const { chat } = useSession()
+  const choice = useChatChoice()
+  return (
+    <div className={styles.turns}>
+      <EmptyState title="Talk to the simulated API">
+        <span>Every message is a real request; it shows up on Home.</span>
+        <div className={styles.prompts}>
+          {PROMPTS.map((prompt) => (
+            <Button
+              key={prompt}
+              shape="circular"
+              size="small"
+              disabledFocusable={!enabled}
+              onClick={() => void chat.send(prompt, choice())}
+            >
+              {prompt}
+            </Button>
+          ))}
+        </div>
+      </EmptyState>
+    </div>
+  )
+}
