@@ -77,6 +77,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // A limit for hangs, not a measure: machines that run many things at once are slow.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           include: ['{shared,app,main,renderer,loadtest}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.built.test.ts']
         }

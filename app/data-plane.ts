@@ -64,7 +64,7 @@ function incoming(raw: IncomingMessage, signal: AbortSignal): IncomingRequest {
 /** Proxies may send the whole URL as the target. */
 function originForm(target: string): string {
   if (target.startsWith('/')) return target
-  const match = /^https?:\/\/[^/?]*(\/[^]*)?$/i.exec(target)
+  const match = /^https?:\/\/[^/?]*(\/[\s\S]*)?$/i.exec(target)
   return match ? (match[1] ?? '/') : `/${target}`
 }
 

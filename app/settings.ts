@@ -60,7 +60,7 @@ function badSetting(
   problem: string
 ): SimulatorError {
   const where = origin === 'flag' ? `flag --${flag}` : origin
-  const shown = secret ? '' : ` is ${JSON.stringify(text)};`
+  const shown = secret ? ':' : ` is ${JSON.stringify(text)};`
   return new SimulatorError('BAD_CONFIGURATION', `${name} (from ${where})${shown} it ${problem}`)
 }
 

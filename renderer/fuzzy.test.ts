@@ -15,6 +15,7 @@ test('letters must occur in order', () => {
 
 test('starts of words win', () => {
   expect(find('cc')[0]).toBe('Copy cURL')
+  expect(find('th')[0]).toBe('Theme: High contrast')
   expect(find('thc')[0]).toBe('Theme: High contrast')
   expect(find('replay')[0]).toBe('Mode: Replay')
   expect(find('chat')[0]).toBe('Go to Chat')

@@ -8,7 +8,7 @@ export function fuzzyScore(query: string, text: string): number | null {
   for (const letter of wanted) {
     const at = bestPosition(from, letter, start, previous)
     if (at < 0) return null
-    if (at === previous + 1) score += 4
+    if (at === previous + 1) score += 8
     if (isWordStart(from, at)) score += 6
     score -= Math.min(at - Math.max(previous, 0), 8) * 0.1
     previous = at

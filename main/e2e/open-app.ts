@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test as base, type ElectronApplication, expect, type Page } from '@playwright/test'
 import type { Args, Call, Result } from '../../shared/contract.ts'
 import { type Control, callOf } from './control.ts'
+import { testEnvironment } from './environment.ts'
 import { openBrowser } from './open-browser.ts'
 import { openElectron } from './open-electron.ts'
 
@@ -17,8 +18,16 @@ export interface ShellOption {
 export interface OpenOptions {
   /** Flags of the simulator; the data plane takes any free port unless one is given here. */
   args?: string[]
+  /** Added to the environment. */
+  env?: Record<string, string>
   /** Working folder and profile; a fresh one unless an earlier app's is to be found again. */
   home?: string
+}
+
+export interface Launch {
+  args: string[]
+  env: Record<string, string>
+  home: string
 }
 
 export interface OpenedApp {
@@ -50,9 +59,10 @@ export const test = base.extend<AppFixtures, ShellOption>({
       homes.push(home)
       return home
     }
-    await use(async ({ args = [], home } = {}) => {
+    await use(async ({ args = [], env = {}, home } = {}) => {
       const start = shell === 'electron' ? openElectron : openBrowser
-      const app = await start(withPort(args), home ?? (await newHome()))
+      const launch = { args: withPort(args), env: { ...testEnvironment(), ...env }, home: home ?? (await newHome()) }
+      const app = await start(launch)
       const test: TestApp = { ...app, kind: shell, call: (name, ...rest) => callOf(app.control, name, ...rest) }
       opened.push(test)
       return test

@@ -5,14 +5,14 @@ import { chromium } from '@playwright/test'
 import { findChromium } from '../tools/find-browser.mjs'
 import { DIST } from '../tools/paths.mjs'
 import type { Control } from './control.ts'
-import { sandboxSwitches, testEnvironment } from './environment.ts'
-import type { OpenedApp } from './open-app.ts'
+import { sandboxSwitches } from './environment.ts'
+import type { Launch, OpenedApp } from './open-app.ts'
 
 const QUIET = '--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update'
 
 /** The UI in a browser beside a headless simulator in plain Node. */
-export async function openBrowser(args: string[], home: string): Promise<OpenedApp> {
-  const server = await startServer(args, home)
+export async function openBrowser(launch: Launch): Promise<OpenedApp> {
+  const server = await startServer(launch)
   const executablePath = findChromium()
   const browser = await chromium.launch({
     // Where the system has no Chromium in its path, Playwright knows where Chrome is installed.
@@ -26,7 +26,7 @@ export async function openBrowser(args: string[], home: string): Promise<OpenedA
     await browser.close()
     return stopServer(server.process)
   }
-  return { page, home, control: server.control, electron: null, close }
+  return { page, home: launch.home, control: server.control, electron: null, close }
 }
 
 interface Server {
@@ -34,11 +34,11 @@ interface Server {
   control: Control
 }
 
-async function startServer(args: string[], home: string): Promise<Server> {
+async function startServer({ args, env, home }: Launch): Promise<Server> {
   const cli = join(DIST, 'main', 'cli.js')
   const child = spawn(process.execPath, [cli, '--server', '--control-port', '0', ...args], {
     cwd: home,
-    env: testEnvironment(),
+    env,
     stdio: ['ignore', 'pipe', 'pipe']
   })
   let said = ''

@@ -1,11 +1,12 @@
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import type { DesktopBridge } from '../../shared/contract.ts'
 import { findElectron } from '../tools/electron-runtime.mjs'
 import { ROOT } from '../tools/paths.mjs'
-import { sandboxSwitches, testEnvironment } from './environment.ts'
-import type { OpenedApp } from './open-app.ts'
+import { sandboxSwitches } from './environment.ts'
+import type { Launch, OpenedApp } from './open-app.ts'
 
 /** The arguments of Electron for the app with its profile inside `home`. */
 export function electronArguments(args: string[], home: string): string[] {
@@ -13,17 +14,19 @@ export function electronArguments(args: string[], home: string): string[] {
 }
 
 /** The desktop app, driven from outside. */
-export async function openElectron(args: string[], home: string): Promise<OpenedApp> {
+export async function openElectron({ args, env, home }: Launch): Promise<OpenedApp> {
   const { path } = await findElectron()
   const electron = await _electron.launch({
     executablePath: path,
     args: electronArguments(args, home),
     cwd: home,
-    env: testEnvironment()
+    env
   })
+  // Asked for now: Playwright forgets it as soon as the app has ended.
+  const child = electron.process()
   const page = await electron.firstWindow()
   const control = { url: new URL(await pageUrl(page)).origin, token: await tokenOf(page) }
-  return { page, home, control, electron, close: () => closeElectron(electron) }
+  return { page, home, control, electron, close: () => quit(electron, child) }
 }
 
 async function pageUrl(page: Page): Promise<string> {
@@ -39,10 +42,8 @@ function tokenOf(page: Page): Promise<string> {
   })
 }
 
-async function closeElectron(electron: ElectronApplication): Promise<number | null> {
-  const child = electron.process()
-  const isRunning = () => child.exitCode === null && child.signalCode === null
-  if (isRunning()) {
+async function quit(electron: ElectronApplication, child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
     const ended = once(child, 'exit')
     await electron
       .evaluate(({ app }) => app.quit())

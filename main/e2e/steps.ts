@@ -8,8 +8,17 @@ export async function chooseTheme(page: Page, theme: 'light' | 'dark'): Promise<
   await command.fill(`theme ${theme}`)
   await page.keyboard.press('Enter')
   await expect(command).toBeHidden()
+  // The page behind a dialog is hidden from assistive technology until it has gone.
+  await expect(page.locator('#root')).not.toHaveAttribute('aria-hidden')
   const scheme = () => page.locator('.app').evaluate((element) => getComputedStyle(element).colorScheme)
   await expect.poll(scheme).toBe(theme)
+}
+
+/** Sends a message on the chat screen. */
+export async function ask(page: Page, message: string): Promise<void> {
+  await page.getByRole('button', { name: 'Chat', exact: true }).click()
+  await page.getByRole('textbox', { name: 'Message' }).fill(message)
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
 }
 
 /** Takes the way out that the banner of a taken port offers. */

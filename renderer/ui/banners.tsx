@@ -16,13 +16,13 @@ import styles from './banners.module.css'
 /** What lasts and concerns the whole window, each with its way on. */
 export function Banners() {
   return (
-    <div className={styles.stack}>
+    <section className={styles.stack} aria-label="Messages">
       <ConnectionBanner />
       <ServerBanner />
       <RestartBanner />
       <RecordBanner />
       <ModeBanner />
-    </div>
+    </section>
   )
 }
 
@@ -39,7 +39,7 @@ function Banner({ intent, title, children, actions, onDismiss }: BannerProps) {
     <Button size="small" appearance="transparent" aria-label="Dismiss" icon={<DismissRegular />} onClick={onDismiss} />
   )
   return (
-    <MessageBar intent={intent} layout="multiline" shape="square" className={styles.banner}>
+    <MessageBar intent={intent} shape="square" className={styles.banner}>
       <MessageBarBody>
         {title ? <MessageBarTitle>{title}</MessageBarTitle> : null}
         {children}

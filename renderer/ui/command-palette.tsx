@@ -1,4 +1,4 @@
-import { Dialog, DialogBody, DialogSurface } from '@fluentui/react-components'
+import { Dialog, DialogSurface } from '@fluentui/react-components'
 import { SearchRegular } from '@fluentui/react-icons/svg/search'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { COMMANDS, type Command } from '../commands.ts'
@@ -23,9 +23,9 @@ export function CommandPalette() {
   return (
     <Dialog open={open} onOpenChange={close}>
       <DialogSurface className={styles.surface} aria-label="Command palette">
-        <DialogBody className={styles.body}>
+        <div className={styles.body}>
           <Palette onChoose={choose} />
-        </DialogBody>
+        </div>
       </DialogSurface>
     </Dialog>
   )

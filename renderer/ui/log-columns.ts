@@ -12,19 +12,19 @@ export interface LogColumn {
 
 export const LOG_COLUMNS: readonly LogColumn[] = [
   { name: 'Time', width: '100px', style: 'code', read: (row) => formatTime(row.startedAt) },
-  { name: 'Operation', width: '96px', style: 'text', read: (row) => operationName(row.operation) },
-  { name: 'Deployment', width: 'minmax(92px, 0.5fr)', style: 'text', read: (row) => row.deployment ?? '–' },
+  { name: 'Operation', width: '98px', style: 'text', read: (row) => operationName(row.operation) },
+  { name: 'Deployment', width: 'minmax(88px, 0.5fr)', style: 'text', read: (row) => row.deployment ?? '–' },
   { name: 'Source', width: '76px', style: 'text', read: (row) => row.source },
-  { name: 'Status', width: '80px', style: 'text', read: statusText },
+  { name: 'Status', width: '76px', style: 'text', read: statusText },
   { name: 'First byte', width: '72px', style: 'number', read: (row) => formatDuration(row.firstByteMs) },
-  { name: 'Total', width: '72px', style: 'number', read: (row) => formatDuration(row.totalMs) },
+  { name: 'Total', width: '68px', style: 'number', read: (row) => formatDuration(row.totalMs) },
   {
     name: 'Tokens',
-    width: '80px',
+    width: '92px',
     style: 'number',
     read: (row) => formatTokens(row.promptTokens, row.completionTokens)
   },
-  { name: 'Path', width: 'minmax(96px, 1fr)', style: 'code', read: (row) => row.path }
+  { name: 'Path', width: 'minmax(90px, 1fr)', style: 'code', read: (row) => row.path }
 ]
 
 export const LOG_GRID_COLUMNS = LOG_COLUMNS.map((column) => column.width).join(' ')

@@ -1,7 +1,17 @@
 import { Button } from '@fluentui/react-components'
 import { ArrowDownRegular } from '@fluentui/react-icons/svg/arrow-down'
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState
+} from 'react'
 import type { TrafficRow } from '../../shared/telemetry.ts'
 import { formatCount } from '../format.ts'
 import type { RowsView } from '../rows.ts'
@@ -46,6 +56,8 @@ export function LogGrid({ rows, selected, onSelect, onTogglePause, empty }: LogG
     rangeExtractor: useCallback((range: Range) => withActive(range, active), [active])
   })
   const { isAtEnd, unseen } = useUnseen(rows.dropped + rows.length, () => virtualizer.isAtEnd(END_ZONE))
+
+  useKeptPlace({ scroller, isAtEnd, isOpen: rows.at(active) !== undefined })
 
   function select(index: number): void {
     const target = Math.max(0, Math.min(rows.length - 1, index))
@@ -129,6 +141,21 @@ function withActive(range: Range, active: number): number[] {
   const indexes = defaultRangeExtractor(range)
   if (active < 0 || active >= range.count || indexes.includes(active)) return indexes
   return [...indexes, active].sort((a, b) => a - b)
+}
+
+/** The details open below the list and take height from it: the end stays the end, and the active row stays in sight. */
+function useKeptPlace(place: { scroller: RefObject<HTMLElement | null>; isAtEnd: boolean; isOpen: boolean }): void {
+  const latest = useRef(place)
+  const { isOpen } = place
+  useLayoutEffect(() => {
+    const { scroller, isAtEnd } = latest.current
+    const element = scroller.current
+    if (element && isAtEnd) element.scrollTop = element.scrollHeight
+    if (isOpen && !isAtEnd) element?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
+  }, [isOpen])
+  useEffect(() => {
+    latest.current = place
+  })
 }
 
 /** How many rows arrived since the list last stood at its end. */

@@ -23,7 +23,7 @@ export function ShortcutSheet() {
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle>Keyboard shortcuts</DialogTitle>
-          <DialogContent className={styles.columns} tabIndex={0}>
+          <DialogContent className={styles.columns}>
             <CommandKeys />
             <ControlKeys />
           </DialogContent>

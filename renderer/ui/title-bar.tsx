@@ -67,7 +67,7 @@ function ApiKey() {
   const [shown, setShown] = useState(false)
   const label = shown ? 'Hide key' : 'Show key'
   return (
-    <div className={styles.item}>
+    <div className={styles.item} data-shown={shown}>
       <span className="muted">Key</span>
       <span className={`mono ${styles.key}`}>{shown ? key : maskKey(key)}</span>
       <Tooltip content={label} relationship="label">
@@ -91,13 +91,14 @@ function PaletteButton() {
     <button
       type="button"
       className={styles.palette}
-      aria-label="Command palette"
       aria-keyshortcuts={ariaShortcut(keys, platform)}
       onClick={() => actions.openDialog('palette')}
     >
       <SearchRegular />
-      <span className={styles.paletteText}>Commands</span>
-      <kbd className={styles.keys}>{showShortcut(keys, platform)}</kbd>
+      <span className={styles.paletteText}>Command palette</span>
+      <kbd className={styles.keys} aria-hidden>
+        {showShortcut(keys, platform)}
+      </kbd>
     </button>
   )
 }

@@ -27,7 +27,7 @@ export function ChatAnswer({ turn, last }: ChatAnswerProps) {
       ) : null}
       {outcome?.error ? <Failure error={outcome.error} status={outcome.status} retriable={last} /> : null}
       <div className={styles.facts}>
-        <span>{outcome === null ? 'Answering…' : factsOf(outcome).join(' · ')}</span>
+        <span>{outcome === null ? 'Answering…' : sentence(factsOf(outcome).join(' · '))}</span>
         {outcome === null ? null : <CurlButton turn={turn} />}
         {outcome?.state === 'stopped' && last ? <RetryButton /> : null}
       </div>
@@ -43,7 +43,9 @@ interface FailureProps {
 
 function Failure({ error, status, retriable }: FailureProps) {
   const title = status === null || String(status) === error.code ? error.code : `${status} ${error.code}`
-  const wait = error.retryAfter === null ? '' : ` Retry after ${formatPlural(error.retryAfter, 'second')}.`
+  // Azure's own text usually names the time already.
+  const told = error.retryAfter === null || /retry after/i.test(error.message)
+  const wait = told ? '' : ` Retry after ${formatPlural(error.retryAfter ?? 0, 'second')}.`
   return (
     <MessageBar intent={status === 429 ? 'warning' : 'error'} layout="multiline">
       <MessageBarBody>
@@ -95,6 +97,10 @@ function factsOf(outcome: ChatOutcome): string[] {
   if (outcome.finishReason !== null && outcome.finishReason !== 'stop') facts.push(`ended by ${outcome.finishReason}`)
   if (remaining.tokens !== null) facts.push(`${formatCount(Number(remaining.tokens))} tokens left`)
   return facts
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** The pace between the first token and the last; null where there is none to speak of. */

@@ -1,4 +1,4 @@
-import { Button, Combobox, Field, Input, Option, Switch, Textarea } from '@fluentui/react-components'
+import { Button, Combobox, Input, Label, Option, Switch, Textarea } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down'
 import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right'
@@ -18,6 +18,8 @@ export function ChatSettings() {
       <div className={styles.line}>
         <DeploymentField />
         <Switch
+          size="small"
+          className={styles.switch}
           label="Stream"
           checked={stream}
           onChange={(_event, { checked }) => void actions.setPreferences({ chatStream: checked })}
@@ -51,6 +53,7 @@ function DeploymentField() {
   const { actions } = useSession()
   const deployments = useApp((state) => state.deployments)
   const chosen = useApp((state) => state.preferences.chatDeployment)
+  const id = useId()
   const [typed, setTyped] = useState<string | null>(null)
   const value = typed ?? chosen
   const names = deployments.filter(({ kind }) => kind === 'chat').map(({ name }) => name)
@@ -64,15 +67,18 @@ function DeploymentField() {
   }
 
   return (
-    <Field label="Deployment" orientation="horizontal" className={styles.field}>
+    <div className={styles.field}>
+      <Label htmlFor={id}>Deployment</Label>
       <Combobox
+        id={id}
         freeform
         size="small"
         className={styles.deployment}
         value={value}
         selectedOptions={[chosen]}
         onChange={(event) => setTyped(event.target.value)}
-        onOptionSelect={(_event, { optionValue }) => choose(optionValue ?? value)}
+        // Fluent also tells, without a value, that typing has undone the selection.
+        onOptionSelect={(_event, { optionValue }) => optionValue !== undefined && choose(optionValue)}
         onBlur={() => choose(value)}
       >
         {shown.map((name) => (
@@ -81,7 +87,7 @@ function DeploymentField() {
           </Option>
         ))}
       </Combobox>
-    </Field>
+    </div>
   )
 }
 
@@ -96,22 +102,25 @@ function NumberField({ name, label, placeholder, problemIn }: NumberFieldProps) 
   const { chat } = useSession()
   const value = useChat((state) => state[name])
   const problem = problemIn(value)
+  const id = useId()
   return (
-    <Field
-      label={label}
-      orientation="horizontal"
-      className={styles.field}
-      {...(problem ? { validationMessage: problem } : {})}
-    >
+    <div className={styles.field}>
+      <Label htmlFor={id}>{label}</Label>
       <Input
+        id={id}
         size="small"
         inputMode="decimal"
         className={styles.number}
         placeholder={placeholder}
         value={value}
+        aria-invalid={problem !== null}
+        aria-describedby={`${id}-problem`}
         onChange={(_event, data) => chat.store.setState({ [name]: data.value })}
       />
-    </Field>
+      <p id={`${id}-problem`} className={styles.problem}>
+        {problem}
+      </p>
+    </div>
   )
 }
 

@@ -13,21 +13,17 @@ export interface LogDetailProps {
 /** What does not fit into a line. */
 export function LogDetail({ row, onClose }: LogDetailProps) {
   return (
-    <section aria-label="Details" className={styles.detailFrame}>
-      <dl className={styles.detail}>
-        <div className={styles.wide}>
-          <dt className="offscreen">Request</dt>
-          <dd className="mono">{`${row.method} ${row.path}`}</dd>
-        </div>
-        <Fact name="Exchange" value={`#${row.id}, ${formatTime(row.startedAt)}`} />
+    <section aria-label="Details" className={styles.detail}>
+      <p className={styles.outcome}>{row.note === null ? statusText(row) : `${statusText(row)} – ${row.note}`}</p>
+      <p className={`mono ${styles.path}`}>{`${row.method} ${row.path}`}</p>
+      <dl className={styles.facts}>
+        <Fact name="Exchange" value={`#${row.id}`} />
+        <Fact name="Time" value={formatTime(row.startedAt)} />
         <Fact name="Operation" value={`${operationName(row.operation)}${row.stream ? ', streamed' : ''}`} />
         <Fact name="Source" value={row.source} />
-        <Fact name="First byte, total" value={`${formatDuration(row.firstByteMs)}, ${formatDuration(row.totalMs)}`} />
+        <Fact name="First byte" value={formatDuration(row.firstByteMs)} />
+        <Fact name="Total" value={formatDuration(row.totalMs)} />
         <Fact name="Tokens" value={formatTokens(row.promptTokens, row.completionTokens)} />
-        <div className={`${styles.wide} ${styles.fact}`}>
-          <dt>Status</dt>
-          <dd>{row.note === null ? statusText(row) : `${statusText(row)} – ${row.note}`}</dd>
-        </div>
       </dl>
       <Tooltip content="Close details (Esc)" relationship="label">
         <Button size="small" appearance="subtle" className={styles.close} icon={<DismissRegular />} onClick={onClose} />

@@ -2,8 +2,9 @@ import { Button, Spinner, Tab, TabList, Tooltip } from '@fluentui/react-componen
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
 import { useState } from 'react'
 import { useStore } from 'zustand'
+import type { ChatOutcome } from '../chat/chat-request.ts'
 import type { AnswerTurn } from '../chat/chat-store.ts'
-import { formatDuration, formatPlural } from '../format.ts'
+import { formatCount, formatDuration, formatPlural } from '../format.ts'
 import { useApp, useSession } from '../session.ts'
 import { firstCall, SNIPPET_KINDS, SNIPPET_TITLES, type SnippetKind, writeSnippet } from '../snippets.ts'
 import { addressOf } from '../store.ts'
@@ -93,12 +94,13 @@ function Sample() {
     <div className={styles.way}>
       <div className={styles.wayHead}>
         <SendOneButton appearance="primary" />
-        <span className={`muted ${styles.facts}`}>{answer ? <SampleFacts answer={answer} /> : null}</span>
+        {answer?.outcome === null ? <Spinner size="extra-tiny" label="Answering" labelPosition="after" /> : null}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: an answer that scrolls must be reachable by keyboard */}
       <section className={styles.box} tabIndex={0} aria-label="Answer" aria-busy={answer?.outcome === null}>
         {answer ? <SampleText answer={answer} /> : <span className="muted">The answer streams in here.</span>}
       </section>
+      <p className={`muted ${styles.facts}`}>{answer?.outcome ? factsOf(answer.outcome) : null}</p>
     </div>
   )
 }
@@ -109,10 +111,8 @@ function SampleText({ answer }: { answer: AnswerTurn }) {
   return <>{answer.text}</>
 }
 
-function SampleFacts({ answer }: { answer: AnswerTurn }) {
-  const { outcome } = answer
-  if (!outcome) return <Spinner size="extra-tiny" label="Answering" labelPosition="after" />
-  if (outcome.error) return <>{formatDuration(outcome.totalMs)}</>
-  const tokens = formatPlural(outcome.completionTokens ?? 0, 'token')
-  return <>{`${tokens} · first ${formatDuration(outcome.firstTokenMs)} · total ${formatDuration(outcome.totalMs)}`}</>
+function factsOf(outcome: ChatOutcome): string {
+  if (outcome.error) return `Failed after ${formatDuration(outcome.totalMs)}`
+  const tokens = `${formatCount(outcome.promptTokens ?? 0)}+${formatPlural(outcome.completionTokens ?? 0, 'token')}`
+  return `${tokens} · first token ${formatDuration(outcome.firstTokenMs)} · total ${formatDuration(outcome.totalMs)}`
 }
