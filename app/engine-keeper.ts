@@ -136,7 +136,7 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
       ended = true
       const ending = link
       link = undefined
-      // A stuck engine cannot close its port; ending the thread does it then.
+      // A stuck engine cannot close its port; the watchdog rejects the call then, and ending the thread closes it.
       await ending?.call('close').catch((error: unknown) => log.warn(messageOf(error)))
       await ending?.end()
     }

@@ -1,4 +1,5 @@
 /** Checks the `messages` of a chat: each message by the rules of its role, and tool calls against their answers. */
+import type { Model } from '../openai/catalogue.ts'
 import type { ChatMessage } from '../openai/chat-request.ts'
 import { invalidType, invalidValue, missingParameter, modelError } from '../openai/errors.ts'
 import {
@@ -31,6 +32,24 @@ export function checkMessages(body: Body): ChatMessage[] {
   if (open.size > 0) throw unansweredCalls(open)
   // Every field that is read later has been checked above.
   return messages as ChatMessage[]
+}
+
+const MAX_IMAGES = 50
+
+/** Images only for models that see, and not more than Azure takes. */
+export function checkImages(messages: readonly ChatMessage[], model: Model): void {
+  let images = 0
+  for (const [index, { content }] of messages.entries()) {
+    if (!Array.isArray(content)) continue
+    for (const part of content) {
+      if (part.type !== 'image_url') continue
+      const param = `messages[${index}].content`
+      if (model.vision === 'none') {
+        throw invalidValue(param, "Invalid content type. 'image_url' is only supported by models that see images.")
+      }
+      if (++images > MAX_IMAGES) throw invalidValue(param, `Too many images in request. Max is ${MAX_IMAGES}.`)
+    }
+  }
 }
 
 function checkMessage(message: Body, path: string): void {

@@ -23,7 +23,7 @@ import {
   stopSequences,
   streamOptions
 } from '../openai/fields.ts'
-import { checkMessages } from './chat-messages.ts'
+import { checkImages, checkMessages } from './chat-messages.ts'
 
 export interface ChatRequest {
   messages: readonly ChatMessage[]
@@ -46,6 +46,7 @@ export interface ChatRequest {
 
 export function parseChat(body: Body, model: Model): ChatRequest {
   const messages = checkMessages(body)
+  checkImages(messages, model)
   const limit = tokenLimit(body, model)
   const sampling = samplingFields(body)
   if (model.reasoning) refuseOnReasoning(body, sampling)

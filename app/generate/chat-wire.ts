@@ -15,7 +15,7 @@ import { COMPLETION_FILTER, promptFilterResults } from './content-filter.ts'
 import { chatLogprob } from './logprobs.ts'
 import type { Lorem } from './lorem.ts'
 import type { GeneratorParts } from './parts.ts'
-import { cutAtStop, makeChoice, type TextChoice } from './text-choice.ts'
+import { countChoice, cutAtStop, makeChoice, type TextChoice } from './text-choice.ts'
 
 export interface ChatWire {
   context: Context
@@ -160,11 +160,8 @@ function logprobsField(request: ChatRequest, content: () => string): string {
   return request.topLogprobs === undefined ? 'null' : `{"content":[${content()}],"refusal":null}`
 }
 
-/** A stop sequence may cut a token in two, so what is left is counted anew; otherwise the plan is exact. */
-function visibleTokens(choice: TextChoice, plan: ChoicePlan, wire: ChatWire): number {
-  const cut = choice.tokens.length !== plan.tokens || choice.finish !== plan.finish
-  if (!cut) return plan.tokens
-  return wire.parts.counter.tokenizer(wire.model.encoding).count(choice.tokens.join(''))
+function visibleTokens(choice: TextChoice, plan: ChoicePlan, { parts, model }: ChatWire): number {
+  return countChoice(parts.counter.tokenizer(model.encoding), choice, plan)
 }
 
 function usage(wire: ChatWire, completionTokens: number): string {

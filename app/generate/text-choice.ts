@@ -1,4 +1,6 @@
 /** One generated answer's visible text: its tokens, cut where a stop sequence begins, and why it ended. */
+
+import type { Tokenizer } from '../openai/tokens/contract.ts'
 import { pause } from '../pause.ts'
 import type { Random } from '../random.ts'
 import type { Lorem } from './lorem.ts'
@@ -37,6 +39,12 @@ export async function makeChoice(
     }
   }
   return choice
+}
+
+/** A stop sequence may cut a token in two, so a cut text is counted anew; otherwise the plan is exact. */
+export function countChoice(tokenizer: Tokenizer, choice: TextChoice, plan: TextPlan): number {
+  const whole = choice.tokens.length === plan.tokens && choice.finish === plan.finish
+  return whole ? plan.tokens : tokenizer.count(choice.tokens.join(''))
 }
 
 /**

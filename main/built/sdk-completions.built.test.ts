@@ -52,10 +52,10 @@ describe.each([
   })
 })
 
-test('the default limit is 16 tokens', async () => {
+test('without a limit the text stops by itself', async () => {
   const answer = await azure.completions.create({ model: MODEL, prompt })
-  expect(count(first(answer.choices).text, 'cl100k')).toBe(16)
-  expect(first(answer.choices).finish_reason).toBe('length')
+  expect(first(answer.choices).finish_reason).toBe('stop')
+  expect(answer.usage?.completion_tokens).toBe(count(first(answer.choices).text, 'cl100k'))
 })
 
 test('tokens are counted as the text they stand for', async () => {
@@ -166,6 +166,6 @@ describe('models', () => {
   test('no id names a version twice', async () => {
     const ids: string[] = []
     for await (const model of azure.models.list()) ids.push(model.id)
-    expect(ids.filter((id) => /-([\w]+)-\1$/.test(id))).toEqual([])
+    expect(ids.filter((id) => /-(\d{4})-\1$/.test(id))).toEqual([])
   })
 })

@@ -14,8 +14,8 @@ export const LOG_COLUMNS: readonly LogColumn[] = [
   { name: 'Time', width: '100px', style: 'code', read: (row) => formatTime(row.startedAt) },
   { name: 'Operation', width: '98px', style: 'text', read: (row) => operationName(row.operation) },
   { name: 'Deployment', width: 'minmax(88px, 0.5fr)', style: 'text', read: (row) => row.deployment ?? '–' },
-  { name: 'Source', width: '76px', style: 'text', read: (row) => row.source },
-  { name: 'Status', width: '76px', style: 'text', read: statusText },
+  { name: 'Source', width: '74px', style: 'text', read: (row) => row.source },
+  { name: 'Status', width: '84px', style: 'text', read: statusText },
   { name: 'First byte', width: '72px', style: 'number', read: (row) => formatDuration(row.firstByteMs) },
   { name: 'Total', width: '68px', style: 'number', read: (row) => formatDuration(row.totalMs) },
   {
@@ -24,7 +24,7 @@ export const LOG_COLUMNS: readonly LogColumn[] = [
     style: 'number',
     read: (row) => formatTokens(row.promptTokens, row.completionTokens)
   },
-  { name: 'Path', width: 'minmax(90px, 1fr)', style: 'code', read: (row) => row.path }
+  { name: 'Path', width: 'minmax(84px, 1fr)', style: 'code', read: (row) => row.path }
 ]
 
 export const LOG_GRID_COLUMNS = LOG_COLUMNS.map((column) => column.width).join(' ')

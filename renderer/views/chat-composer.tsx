@@ -2,7 +2,7 @@ import { Button, Textarea } from '@fluentui/react-components'
 import { SendRegular } from '@fluentui/react-icons/svg/send'
 import { StopRegular } from '@fluentui/react-icons/svg/stop'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import { useChatChoice } from '../chat/use-chat-choice.ts'
+import { useSend } from '../chat/use-send.ts'
 import { useApp, useChat, useSession } from '../session.ts'
 import { ServerButton } from '../ui/title-bar.tsx'
 import styles from './chat-view.module.css'
@@ -13,11 +13,11 @@ export function ChatComposer() {
   const listening = useApp((state) => state.status.server.state === 'listening')
   const draft = useChat((state) => state.draft)
   const busy = useChat((state) => state.busy)
-  const choice = useChatChoice()
+  const sendText = useSend()
   const input = useRef<HTMLTextAreaElement>(null)
   useEffect(() => input.current?.focus(), [])
   useStopKey(busy, chat.stop)
-  const send = () => void chat.send(draft, choice())
+  const send = () => sendText(draft)
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return

@@ -1,14 +1,12 @@
 import { Button } from '@fluentui/react-components'
-import { useChatChoice } from '../chat/use-chat-choice.ts'
-import { useSession } from '../session.ts'
+import { useSend } from '../chat/use-send.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import styles from './chat-view.module.css'
 
 const PROMPTS = ['Say hello', 'Write a haiku about rate limits', 'List five uses of a simulator']
 
 export function ChatEmpty({ enabled }: { enabled: boolean }) {
-  const { chat } = useSession()
-  const choice = useChatChoice()
+  const send = useSend()
   return (
     <div className={styles.turns}>
       <EmptyState title="Talk to the simulated API">
@@ -20,7 +18,7 @@ export function ChatEmpty({ enabled }: { enabled: boolean }) {
               shape="circular"
               size="small"
               disabledFocusable={!enabled}
-              onClick={() => void chat.send(prompt, choice())}
+              onClick={() => send(prompt)}
             >
               {prompt}
             </Button>

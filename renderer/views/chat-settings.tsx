@@ -13,6 +13,10 @@ export function ChatSettings() {
   const empty = useChat((state) => state.turns.length === 0)
   const [systemOpen, setSystemOpen] = useState(() => chat.store.getState().system !== '')
   const systemId = useId()
+  function startOver(): void {
+    chat.reset()
+    document.querySelector<HTMLElement>('[data-chat-input]')?.focus()
+  }
   return (
     <div className={styles.settings}>
       <div className={styles.line}>
@@ -37,7 +41,7 @@ export function ChatSettings() {
           System prompt
         </Button>
         <span className={styles.space} />
-        <Button size="small" icon={<AddRegular />} disabledFocusable={empty} onClick={chat.reset}>
+        <Button size="small" icon={<AddRegular />} disabledFocusable={empty} onClick={startOver}>
           New chat
         </Button>
       </div>

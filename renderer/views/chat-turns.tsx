@@ -23,6 +23,17 @@ export function ChatTurns() {
     if (element && follows.current) element.scrollTop = element.scrollHeight
   }, [turns])
 
+  useEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    // The settings above may grow and take height from the conversation: its end stays in sight.
+    const observer = new ResizeObserver(() => {
+      if (follows.current) element.scrollTop = element.scrollHeight
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+
   function onScroll(): void {
     const element = scroller.current
     if (element) follows.current = element.scrollHeight - element.scrollTop - element.clientHeight < END_ZONE

@@ -1,0 +1,39 @@
+/** How much memory the process holds at rest. */
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Bench } from '../figure.ts'
+import { residentMb } from '../process-stats.ts'
+import { type Server, startBare, startSimulator, withServers } from '../server.ts'
+import { median, rounded, spread } from '../statistics.ts'
+
+const ROUNDS = 3
+const REST_MS = 2000
+
+export async function measureMemory(bench: Bench): Promise<object> {
+  const sizes = { simulator: [] as number[], withControlPlane: [] as number[], bare: [] as number[] }
+  for (let round = 1; round <= ROUNDS; round++) {
+    sizes.simulator.push(await atRest(await startSimulator(bench, { control: false })))
+    sizes.withControlPlane.push(await atRest(await startSimulator(bench, { control: true })))
+    sizes.bare.push(await atRest(await startBare(bench, [])))
+    bench.say(`  round ${round}/${ROUNDS}`)
+  }
+  return {
+    what: 'Resident megabytes (10^6 bytes) of the whole process, two seconds after it began to listen',
+    rounds: ROUNDS,
+    simulator: view(sizes.simulator),
+    withControlPlane: view(sizes.withControlPlane),
+    bare: view(sizes.bare)
+  }
+}
+
+function atRest(server: Server): Promise<number> {
+  return withServers([server], async () => {
+    await wait(REST_MS)
+    const size = residentMb(server.pid)
+    if (size === null) throw new Error('This system does not tell the memory of a process')
+    return size
+  })
+}
+
+function view(sizes: readonly number[]) {
+  return { mb: rounded(median(sizes), 1), spread: spread(sizes) }
+}
