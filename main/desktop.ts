@@ -58,7 +58,9 @@ async function onReady({ args, preload }: DesktopOptions): Promise<void> {
     origin: page.origin,
     calls: { 'desktop.token': () => host.controlToken, 'desktop.theme': systemTheme }
   })
-  await Promise.all([startServer(host, log), loadPage(window, page)])
+  // In this order: the page asks things that only a running engine can answer.
+  await startServer(host, log)
+  await loadPage(window, page)
 }
 
 /** `npm start` waits for this file to know that Electron itself runs here. */

@@ -31,9 +31,10 @@ for (const [way, leave] of [
 ] as const) {
   test(`the page cannot leave by ${way}`, async ({ openApp }) => {
     const app = await openApp()
-    const refused = nextNavigation(desktopOf(app))
+    const electron = desktopOf(app)
+    await watchNavigation(electron)
     await app.page.evaluate(leave)
-    expect(await refused).toBe(true)
+    await expect.poll(() => electron.evaluate(() => Reflect.get(globalThis, 'verdict'))).toBe('refused')
     expect(new URL(app.page.url()).origin).toBe(app.control.url)
   })
 }
@@ -111,15 +112,13 @@ test('the menu commands the page', async ({ openApp }) => {
   await expect(app.page.getByRole('radio', { name: 'Replay' })).toBeChecked()
 })
 
-/** Whether the next attempt to navigate is refused. Listens after the app's own listener, and so sees its verdict. */
-function nextNavigation(electron: ElectronApplication): Promise<boolean> {
-  return electron.evaluate(
-    ({ BrowserWindow }) =>
-      new Promise<boolean>((resolve) => {
-        const contents = BrowserWindow.getAllWindows()[0]?.webContents
-        contents?.once('will-navigate', (event) => resolve(event.defaultPrevented))
-      })
-  )
+/** Notes what becomes of the next attempt to navigate. Listens after the app's own listener, and so sees its verdict. */
+function watchNavigation(electron: ElectronApplication): Promise<void> {
+  return electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.once('will-navigate', (event) => {
+      Object.assign(globalThis, { verdict: event.defaultPrevented ? 'refused' : 'allowed' })
+    })
+  })
 }
 
 function boundsOf(electron: ElectronApplication) {
