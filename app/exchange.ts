@@ -12,6 +12,8 @@ export interface Note {
   sampler: Sampler
   /** Monotonic milliseconds. */
   clock(): number
+  /** Writes a log line per request; absent unless somebody wants to read them. */
+  line?: (row: TrafficRow) => void
 }
 
 export interface Exchange {
@@ -58,6 +60,7 @@ export function openExchange(context: Context, steps: Steps, note: Note): Exchan
       row.promptTokens = promptTokens
       row.note = context.facts.note
       note.traffic.put(row)
+      note.line?.(row)
       note.sampler.ended({
         status: row.status ?? 499,
         promptTokens: promptTokens ?? 0,

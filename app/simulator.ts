@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { type ConfigPatch, type ConfigView, configPatchSchema, type Settings } from '../shared/config.ts'
 import type { DeploymentView } from '../shared/contract.ts'
 import { SimulatorError } from '../shared/errors.ts'
+import type { TrafficRow } from '../shared/telemetry.ts'
 import { createAuthenticator } from './auth.ts'
 import type { Context, IncomingRequest } from './context.ts'
 import { createDeployments } from './deployments.ts'
-import { type Exchange, openExchange } from './exchange.ts'
+import { type Exchange, type Note, openExchange } from './exchange.ts'
 import { createGenerators } from './generate/index.ts'
 import { loremLibrary } from './generate/lorem.ts'
 import type { Log } from './log.ts'
@@ -75,6 +76,9 @@ export function createSimulator({
     log
   })
 
+  const note: Note = { traffic, sampler, clock }
+  if (settings.logLevel === 'DEBUG') note.line = (row) => log.debug(requestLine(row))
+
   return {
     traffic,
     sampler,
@@ -91,7 +95,7 @@ export function createSimulator({
         random: ambient,
         facts: { promptTokens: null, completionTokens: null, stream: false, note: null }
       }
-      return openExchange(context, steps, { traffic, sampler, clock })
+      return openExchange(context, steps, note)
     },
     config: () => configView(settings),
     patch(patch) {
@@ -101,6 +105,11 @@ export function createSimulator({
     },
     deployments: () => deploymentViews(settings)
   }
+}
+
+function requestLine({ method, path, status, state, totalMs, note }: TrafficRow): string {
+  const outcome = state === 'aborted' ? 'client left' : (status ?? '')
+  return `${method} ${path} ${outcome} ${totalMs} ms${note ? ` (${note})` : ''}`
 }
 
 const NO_BODY = Buffer.alloc(0)

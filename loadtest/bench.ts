@@ -95,7 +95,10 @@ async function measured(bench: Bench, name: string): Promise<object> {
   // When it is late, it fails later still; that is known by then.
   measuring.catch(() => {})
   try {
-    return { ...(await Promise.race([measuring, late])), seconds: rounded((performance.now() - startedAt) / 1000, 1) }
+    return {
+      ...(await Promise.race([measuring, late])),
+      tookSeconds: rounded((performance.now() - startedAt) / 1000, 1)
+    }
   } finally {
     clearTimeout(timer)
   }

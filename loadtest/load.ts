@@ -48,6 +48,8 @@ export async function runLoad(bench: Bench, { server, request }: Load, strength:
   }
 }
 
+const WARM_UP_SECONDS = 1.5
+
 /** The rounds of each load, in turn (A B A B …) after a warm-up of each, so that slow changes of the machine hit all alike. */
 export async function alternate<Name extends string>(
   bench: Bench,
@@ -56,7 +58,7 @@ export async function alternate<Name extends string>(
 ): Promise<Record<Name, LoadResult[]>> {
   const names = Object.keys(loads) as Name[]
   const results = Object.fromEntries(names.map((name) => [name, [] as LoadResult[]])) as Record<Name, LoadResult[]>
-  for (const name of names) await runLoad(bench, loads[name], { ...strength, seconds: 2 })
+  for (const name of names) await runLoad(bench, loads[name], { ...strength, seconds: WARM_UP_SECONDS })
   for (let round = 1; round <= rounds; round++) {
     for (const name of names) {
       const result = await runLoad(bench, loads[name], strength)

@@ -9,10 +9,16 @@ export interface Request {
 
 const API_VERSION = '2024-10-21'
 
-export function chat(prompt: string, maxTokens: number, { model = 'gpt-4o', stream = false } = {}): Request {
+/** @param prompt One message for each text; a text may have 2^20 letters at most. */
+export function chat(
+  prompt: string | readonly string[],
+  maxTokens: number,
+  { model = 'gpt-4o', stream = false } = {}
+): Request {
+  const messages = [prompt].flat().map((content) => ({ role: 'user', content }))
   return {
     path: `/openai/deployments/${model}/chat/completions`,
-    json: { messages: [{ role: 'user', content: prompt }], max_tokens: maxTokens, ...(stream ? { stream } : {}) }
+    json: { messages, max_tokens: maxTokens, ...(stream ? { stream } : {}) }
   }
 }
 

@@ -44,6 +44,7 @@ async function onReady({ args, preload }: DesktopOptions): Promise<void> {
   const window = createWindow({
     origin: page.origin,
     preload,
+    icon: join(app.getAppPath(), 'resources', 'icon.png'),
     stateFile: join(app.getPath('userData'), 'window-state.json'),
     dark: looksDark(host),
     developing: !app.isPackaged,

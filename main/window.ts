@@ -13,6 +13,8 @@ export interface WindowOptions {
   /** The page's own origin, the only one the window ever shows. */
   origin: string
   preload: string
+  /** What the window shows of itself on Linux; elsewhere the installed app has its icon. */
+  icon: string
   /** Where size and position are remembered. */
   stateFile: string
   dark: boolean
@@ -21,7 +23,15 @@ export interface WindowOptions {
   log: Log
 }
 
-export function createWindow({ origin, preload, stateFile, dark, developing, log }: WindowOptions): BrowserWindow {
+export function createWindow({
+  origin,
+  preload,
+  icon,
+  stateFile,
+  dark,
+  developing,
+  log
+}: WindowOptions): BrowserWindow {
   const screens = screen.getAllDisplays().map((display) => display.workArea)
   const { width, height, position, maximized } = placeWindow(readWindowFile(stateFile), screens)
   const window = new BrowserWindow({
@@ -30,6 +40,7 @@ export function createWindow({ origin, preload, stateFile, dark, developing, log
     ...position,
     minWidth: MIN_SIZE.width,
     minHeight: MIN_SIZE.height,
+    icon,
     show: false,
     // What is seen before the page has painted.
     backgroundColor: dark ? '#1f1f1f' : '#fafafa',

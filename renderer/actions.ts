@@ -123,6 +123,8 @@ function createServerActions({ client, store, sample, window }: ActionParts, { a
       store.setState({ view: 'home', quickStartOpen: true })
       window.history.replaceState(null, '', '#home')
       sample.reset()
+      // Long enough to be seen streaming, short enough to be read.
+      sample.store.setState({ maxTokens: '60' })
       return sample.send('Say hello', { deployment: 'gpt-4o', stream: true })
     }
   }

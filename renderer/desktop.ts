@@ -37,26 +37,26 @@ export function tokenIn(hash: string): string | null {
   return new URLSearchParams(hash.replace(/^#/, '')).get('token') || null
 }
 
-/** Tells the system's theme now and whenever it changes; returns the function that stops listening. */
+/** The system's theme, before anything is painted. */
+export async function readSystemTheme(window: Window): Promise<SystemTheme> {
+  return window.desktop ? window.desktop.theme() : browserTheme(window)
+}
+
+/** Tells of every change of the system's theme; returns the function that stops listening. */
 export function watchSystemTheme(window: Window, listener: (theme: SystemTheme) => void): () => void {
-  const { desktop } = window
-  if (desktop) {
-    void desktop.theme().then(listener)
-    return desktop.onTheme(listener)
-  }
-  const contrast = window.matchMedia('(forced-colors: active)')
-  const dark = window.matchMedia('(prefers-color-scheme: dark)')
-  const tell = () => listener(browserTheme(contrast.matches, dark.matches))
-  tell()
-  contrast.addEventListener('change', tell)
-  dark.addEventListener('change', tell)
+  if (window.desktop) return window.desktop.onTheme(listener)
+  const tell = () => listener(browserTheme(window))
+  const queries = [CONTRAST, DARK].map((query) => window.matchMedia(query))
+  for (const query of queries) query.addEventListener('change', tell)
   return () => {
-    contrast.removeEventListener('change', tell)
-    dark.removeEventListener('change', tell)
+    for (const query of queries) query.removeEventListener('change', tell)
   }
 }
 
-function browserTheme(contrast: boolean, dark: boolean): SystemTheme {
-  if (contrast) return 'high-contrast'
-  return dark ? 'dark' : 'light'
+const CONTRAST = '(forced-colors: active)'
+const DARK = '(prefers-color-scheme: dark)'
+
+export function browserTheme(window: Pick<Window, 'matchMedia'>): SystemTheme {
+  if (window.matchMedia(CONTRAST).matches) return 'high-contrast'
+  return window.matchMedia(DARK).matches ? 'dark' : 'light'
 }

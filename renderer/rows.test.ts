@@ -69,3 +69,20 @@ test('a frozen view does not move', () => {
   rows.push([row(3)])
   expect([frozen.at(0)?.id, frozen.length, rows.at(0)?.id]).toEqual([1, 2, 2])
 })
+
+test('merging a full list keeps its numbers, whatever older rows the host still has', () => {
+  const rows = new RowBuffer(3)
+  rows.push([1, 2, 3, 4].map((id) => row(id)))
+  const { generation } = rows
+  rows.merge([1, 2, 3, 4, 5].map((id) => row(id, { state: 'done' })))
+  expect([ids(rows), rows.dropped, rows.generation === generation]).toEqual([[3, 4, 5], 2, true])
+  expect(rows.toArray().every((each) => each.state === 'done')).toBe(true)
+})
+
+test('clearing starts a new generation of numbers', () => {
+  const rows = new RowBuffer(3)
+  rows.push([row(1)])
+  const { generation } = rows
+  rows.clear()
+  expect([rows.length, rows.generation === generation]).toEqual([0, false])
+})

@@ -5,6 +5,8 @@ export interface RowsView {
   readonly length: number
   /** How many older rows are no longer kept. */
   readonly dropped: number
+  /** Changes when the numbers start again, as after clearing. */
+  readonly generation: number
   at(index: number): TrafficRow | undefined
 }
 
@@ -16,6 +18,7 @@ export class RowBuffer implements RowsView {
   readonly #capacity: number
   #slots: TrafficRow[] = []
   #dropped = 0
+  #generation = 0
   /** Exchange id → its number since the start (`dropped` + position). */
   readonly #numbers = new Map<number, number>()
 
@@ -31,6 +34,10 @@ export class RowBuffer implements RowsView {
     return this.#dropped
   }
 
+  get generation(): number {
+    return this.#generation
+  }
+
   at(index: number): TrafficRow | undefined {
     if (index < 0 || index >= this.#slots.length) return undefined
     return this.#slots[this.#slotOf(this.#dropped + index)]
@@ -43,15 +50,19 @@ export class RowBuffer implements RowsView {
 
   /** Joins what a reconnected host still knows with what is here, in order of arrival. */
   merge(rows: readonly TrafficRow[]): void {
-    const byArrival = (a: TrafficRow, b: TrafficRow) => a.startedAt - b.startedAt || a.id - b.id
-    const known = new Map(this.toArray().map((row) => [`${row.id} ${row.startedAt}`, row]))
-    for (const row of rows) {
-      const key = `${row.id} ${row.startedAt}`
-      const mine = known.get(key)
-      if (mine === undefined || mine.state === 'open') known.set(key, row)
-    }
+    const mine = this.toArray()
+    const known = new Map(mine.map((row) => [keyOf(row), row]))
+    const first = mine[0]
+    const isMissed = (row: TrafficRow) =>
+      !known.has(keyOf(row)) && !(this.#dropped > 0 && first && isBefore(row, first))
+    const missed = rows.filter(isMissed).sort(byArrival)
+    // An end seen here is final; the host may have answered before it knew.
+    this.push(rows.filter((row) => known.get(keyOf(row))?.state === 'open'))
+    const newest = mine.at(-1)
+    if (!newest || missed.every((row) => isBefore(newest, row))) return this.push(missed)
+    const all = [...this.toArray(), ...missed].sort(byArrival)
     this.clear()
-    this.push([...known.values()].sort(byArrival))
+    this.push(all)
   }
 
   /** The engine is gone, and with it every request it was answering: nobody will send their final state. */
@@ -62,6 +73,7 @@ export class RowBuffer implements RowsView {
   clear(): void {
     this.#slots = []
     this.#dropped = 0
+    this.#generation += 1
     this.#numbers.clear()
   }
 
@@ -99,5 +111,17 @@ export class RowBuffer implements RowsView {
 /** The rows as they are now, untouched by what comes later. */
 export function freezeRows(rows: RowBuffer): RowsView {
   const kept = rows.toArray()
-  return { length: kept.length, dropped: rows.dropped, at: (index) => kept[index] }
+  return { length: kept.length, dropped: rows.dropped, generation: rows.generation, at: (index) => kept[index] }
+}
+
+function keyOf(row: TrafficRow): string {
+  return `${row.id} ${row.startedAt}`
+}
+
+function byArrival(a: TrafficRow, b: TrafficRow): number {
+  return a.startedAt - b.startedAt || a.id - b.id
+}
+
+function isBefore(a: TrafficRow, b: TrafficRow): boolean {
+  return byArrival(a, b) < 0
 }

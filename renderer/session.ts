@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { type Actions, createActions } from './actions.ts'
 import { type ChatState, type ChatStore, createChatStore } from './chat/chat-store.ts'
 import type { HttpClient } from './client.ts'
+import { readSystemTheme } from './desktop.ts'
 import { createLogFeed, type LogFeed } from './log-feed.ts'
 import { type AppState, createAppStore, type Store, viewIn } from './store.ts'
 
@@ -19,13 +20,14 @@ export interface Session {
 
 /** Fetches what the shell needs before it is painted. Rejects when the host refuses or cannot be reached. */
 export async function openSession(client: HttpClient, window: Window): Promise<Session> {
-  const [info, status, config, preferences] = await Promise.all([
+  const [info, status, config, preferences, systemTheme] = await Promise.all([
     client.call('app.info'),
     client.call('server.status'),
     client.call('config.get'),
-    client.call('preferences.get')
+    client.call('preferences.get'),
+    readSystemTheme(window)
   ])
-  const store = createAppStore({ info, status, config, preferences, view: viewIn(window.location.hash) })
+  const store = createAppStore({ info, status, config, preferences, systemTheme, view: viewIn(window.location.hash) })
   const feed = createLogFeed({ isVisible: () => !window.document.hidden })
   const relay = client.relay.bind(client)
   const now = () => performance.now()

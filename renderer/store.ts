@@ -42,7 +42,7 @@ export interface AppState {
   announcement: string
 }
 
-export type InitialState = Pick<AppState, 'info' | 'status' | 'config' | 'preferences' | 'view'>
+export type InitialState = Pick<AppState, 'info' | 'status' | 'config' | 'preferences' | 'systemTheme' | 'view'>
 
 export type Store = ReturnType<typeof createAppStore>
 
@@ -51,7 +51,6 @@ export function createAppStore(initial: InitialState) {
     deployments: [],
     samples: [],
     connection: 'connected',
-    systemTheme: 'light',
     dialog: 'none',
     recordRefused: false,
     restartSeen: 0,

@@ -5,7 +5,7 @@ import { alternate, compare, type Load, loadView } from '../load.ts'
 import { embedding, posted } from '../requests.ts'
 import { type Server, startBare, startSimulator, withServers } from '../server.ts'
 
-const STRENGTH = { connections: 50, seconds: 2, rounds: 3 }
+const STRENGTH = { connections: 50, seconds: 1.5, rounds: 3 }
 const INPUT = 'A simulator stands in for the real service, so that tests cost nothing and always get an answer in time.'
 const FORMATS = ['base64', 'float'] as const
 

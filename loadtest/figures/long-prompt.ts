@@ -28,8 +28,8 @@ const HEAVY: Record<string, Heavy> = {
   letter: { what: '1,000,000 times the letter a, gpt-4o', request: chat('a'.repeat(1_000_000), 5), times: 3 },
   prose: { what: '1 MB of prose, gpt-4.1', request: chat(prose(1_000_000), 5, { model: 'gpt-4.1' }), times: 12 },
   letters: {
-    what: '2,000,000 times the letter a, gpt-4.1',
-    request: chat('a'.repeat(2_000_000), 5, { model: 'gpt-4.1' }),
+    what: 'two messages of 1,000,000 times the letter a, gpt-4.1',
+    request: chat(['a'.repeat(1_000_000), 'a'.repeat(1_000_000)], 5, { model: 'gpt-4.1' }),
     times: 2
   }
 }

@@ -108,8 +108,16 @@ test('an unknown route is 404 with the code 404', async () => {
 })
 
 test.each([
-  ['chat completions of an embedding model', 'chatCompletion', () => azure.chat.completions.create({ model: 'pilot', messages })],
-  ['completions of an embedding model', 'completion', () => azure.completions.create({ model: 'pilot', prompt: 'Ahoy' })],
+  [
+    'chat completions of an embedding model',
+    'chatCompletion',
+    () => azure.chat.completions.create({ model: 'pilot', messages })
+  ],
+  [
+    'completions of an embedding model',
+    'completion',
+    () => azure.completions.create({ model: 'pilot', prompt: 'Ahoy' })
+  ],
   ['embeddings of a chat model', 'embeddings', () => azure.embeddings.create({ model: 'harbour', input: 'Ahoy' })]
 ])('%s are not supported', async (_, word, ask) => {
   const error = await refusal(ask())

@@ -165,7 +165,11 @@ test('function calls and their results of the older kind are taken in the histor
 })
 
 test('a tool call without its result is refused by its id', async () => {
-  const messages: Body['messages'] = [user('Tide?'), { role: 'assistant', content: null, tool_calls: [call] }, user('?')]
+  const messages: Body['messages'] = [
+    user('Tide?'),
+    { role: 'assistant', content: null, tool_calls: [call] },
+    user('?')
+  ]
   const error = await refusal(chat({ messages }))
   expect(error).toBeInstanceOf(BadRequestError)
   expect(error).toMatchObject({ message: expect.stringContaining('call_1') })

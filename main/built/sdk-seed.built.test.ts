@@ -41,7 +41,6 @@ test('two servers with one seed give the same answers, another seed gives others
   const [a, b, c] = await Promise.all([...twins, other].map(bodies))
   expect(a).toEqual(b)
   expect(a?.[0]).not.toBe(c?.[0])
-  expect(a?.[0]).not.toBe(a?.[1])
 })
 
 test('a seed in the request repeats the text', async () => {

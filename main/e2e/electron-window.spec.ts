@@ -11,7 +11,7 @@ test('the page gets four functions and nothing of Node', async ({ openApp }) => 
   const { page } = await openApp()
   const reach = await page.evaluate(() => ({
     node: ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in window),
-    desktop: Object.keys(Reflect.get(window, 'desktop')).sort()
+    desktop: Object.keys(Reflect.get(window, 'desktop') ?? {}).sort()
   }))
   expect(reach).toEqual({ node: [], desktop: ['onCommand', 'onTheme', 'theme', 'token'] })
 })
@@ -112,10 +112,10 @@ test('the menu commands the page', async ({ openApp }) => {
   await expect(app.page.getByRole('radio', { name: 'Replay' })).toBeChecked()
 })
 
-/** Notes what becomes of the next attempt to navigate. Listens after the app's own listener, and so sees its verdict. */
+/** Notes what becomes of the next attempt to navigate. Hears of it after the app's own listener, and so sees the verdict. */
 function watchNavigation(electron: ElectronApplication): Promise<void> {
   return electron.evaluate(({ BrowserWindow }) => {
-    BrowserWindow.getAllWindows()[0]?.webContents.once('will-navigate', (event) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.once('will-frame-navigate', (event) => {
       Object.assign(globalThis, { verdict: event.defaultPrevented ? 'refused' : 'allowed' })
     })
   })

@@ -2,7 +2,10 @@
 
 /** What Chromium's, V8's and Node's switches begin with. None of the simulator's flags begins so. */
 const FOREIGN = [
-  '--allow-',
+  '--allow-file-access',
+  '--allow-insecure-',
+  '--allow-pre-commit-input',
+  '--allow-running-',
   '--auto-',
   '--disable-',
   '--enable-',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { SETTINGS } from '../../app/setting-table.ts'
 import { userArguments, withoutElectronSwitches } from './electron-arguments.mjs'
 
 test('in a checkout the app folder and what stands before it are not flags of the user', () => {
@@ -20,12 +21,12 @@ test('an installed app has no folder argument', () => {
 })
 
 test('every flag of the simulator passes', () => {
-  const all = [
-    '--mode record --api-key k --host ::1 --port 1 --recording-dir r --autosave --no-autosave --deployments d.json',
-    '--allow-undefined --no-allow-undefined --extension e --seed 1 --strict-api-version --region x',
-    '--record-policy all --replay-match exact --replay-speed 0 --control-port 0 --log-level DEBUG --log-format json',
-    '--env-file f --server --help --version'
-  ].flatMap((line) => line.split(' '))
+  const named = SETTINGS.flatMap(({ flag, kind }) => {
+    if (flag === null) return []
+    return kind === 'switch' ? [`--${flag}`, `--no-${flag}`] : [`--${flag}`, `--${flag}=x`]
+  })
+  const all = [...named, '--env-file', '--server', '--help', '--version']
+  expect(all.length).toBeGreaterThan(20)
   expect(withoutElectronSwitches(all)).toEqual(all)
 })
 

@@ -8,7 +8,6 @@ import {
   useCallback,
   useEffect,
   useId,
-  useLayoutEffect,
   useRef,
   useState
 } from 'react'
@@ -57,7 +56,7 @@ export function LogGrid({ rows, selected, onSelect, onTogglePause, empty }: LogG
   })
   const { isAtEnd, unseen } = useUnseen(rows.dropped + rows.length, () => virtualizer.isAtEnd(END_ZONE))
 
-  useKeptPlace({ scroller, isAtEnd, isOpen: rows.at(active) !== undefined })
+  useKeptPlace(scroller)
 
   function select(index: number): void {
     const target = Math.max(0, Math.min(rows.length - 1, index))
@@ -143,19 +142,36 @@ function withActive(range: Range, active: number): number[] {
   return [...indexes, active].sort((a, b) => a - b)
 }
 
-/** The details open below the list and take height from it: the end stays the end, and the active row stays in sight. */
-function useKeptPlace(place: { scroller: RefObject<HTMLElement | null>; isAtEnd: boolean; isOpen: boolean }): void {
-  const latest = useRef(place)
-  const { isOpen } = place
-  useLayoutEffect(() => {
-    const { scroller, isAtEnd } = latest.current
-    const element = scroller.current
-    if (element && isAtEnd) element.scrollTop = element.scrollHeight
-    if (isOpen && !isAtEnd) element?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
-  }, [isOpen])
+/** Details and messages open around the list and take height from it: the end stays the end, the active row in sight. */
+function useKeptPlace(scroller: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    latest.current = place
-  })
+    const element = scroller.current
+    if (!element) return
+    let isAtEnd = true
+    let height = element.clientHeight
+    const onScroll = () => {
+      isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight <= END_ZONE
+    }
+    const observer = new ResizeObserver(() => {
+      if (isAtEnd) element.scrollTop = element.scrollHeight
+      else keepInSight(element, height)
+      height = element.clientHeight
+    })
+    element.addEventListener('scroll', onScroll, { passive: true })
+    observer.observe(element)
+    return () => {
+      element.removeEventListener('scroll', onScroll)
+      observer.disconnect()
+    }
+  }, [scroller])
+}
+
+/** Leaves the place alone when the active row was scrolled away on purpose. */
+function keepInSight(scroller: HTMLElement, heightBefore: number): void {
+  const row = scroller.querySelector('[aria-selected=true]')
+  if (!row) return
+  const top = row.getBoundingClientRect().top - scroller.getBoundingClientRect().top
+  if (top >= 0 && top < heightBefore) row.scrollIntoView({ block: 'nearest' })
 }
 
 /** How many rows arrived since the list last stood at its end. */

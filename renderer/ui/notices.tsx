@@ -10,15 +10,17 @@ export function Notices() {
   const { actions } = useSession()
   const notices = useApp((state) => state.notices)
   const toasterId = useId('notices')
-  const { dispatchToast } = useToastController(toasterId)
+  const { dispatchToast, dismissAllToasts } = useToastController(toasterId)
   useEffect(() => {
     for (const notice of notices) {
       const timeout = notice.undo ? 8000 : SHOWN_MS[notice.intent]
+      // One at a time: an older outcome, and above all its Undo, is out of date by now.
+      dismissAllToasts()
       dispatchToast(<NoticeToast notice={notice} />, { intent: notice.intent, timeout, pauseOnHover: true })
       actions.dismissNotice(notice.id)
     }
-  }, [notices, dispatchToast, actions])
-  return <Toaster toasterId={toasterId} position="bottom-end" offset={{ vertical: 32, horizontal: 12 }} limit={3} />
+  }, [notices, dispatchToast, dismissAllToasts, actions])
+  return <Toaster toasterId={toasterId} position="top" offset={{ vertical: 56 }} />
 }
 
 function NoticeToast({ notice }: { notice: Notice }) {

@@ -69,7 +69,9 @@ function ApiKey() {
   return (
     <div className={styles.item} data-shown={shown}>
       <span className="muted">Key</span>
-      <span className={`mono ${styles.key}`}>{shown ? key : maskKey(key)}</span>
+      <span className={`mono ${styles.key}`} title={shown ? key : undefined}>
+        {shown ? key : maskKey(key)}
+      </span>
       <Tooltip content={label} relationship="label">
         <Button
           size="small"

@@ -79,6 +79,7 @@ function DeploymentField() {
         size="small"
         className={styles.deployment}
         value={value}
+        listbox={{ className: styles.names }}
         selectedOptions={[chosen]}
         onChange={(event) => setTyped(event.target.value)}
         // Fluent also tells, without a value, that typing has undone the selection.

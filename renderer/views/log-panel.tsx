@@ -16,24 +16,33 @@ import { ServerButton } from '../ui/title-bar.tsx'
 import { LogDetail } from './log-detail.tsx'
 import styles from './log-panel.module.css'
 
+/** Numbers start again with each generation of the list. */
+interface Selection {
+  generation: number
+  number: number
+}
+
 /** The last exchanges, with what can be done to the list. */
 export function LogPanel() {
   const { feed, actions } = useSession()
   const log = useSyncExternalStore(feed.subscribe, feed.snapshot)
-  const [selected, setSelected] = useState<number | null>(null)
-  const row = selected === null ? undefined : log.view.at(selected - log.view.dropped)
+  const { generation, dropped } = log.view
+  const [selection, setSelection] = useState<Selection | null>(null)
+  const number = selection?.generation === generation ? selection.number : null
+  const row = number === null ? undefined : log.view.at(number - dropped)
+  const select = (next: number | null) => setSelection(next === null ? null : { generation, number: next })
   const togglePause = () => actions.setPaused(!log.paused)
   return (
     <section className={styles.panel} aria-label="Last exchanges">
       <Toolbar log={log} onTogglePause={togglePause} />
       <LogGrid
         rows={log.view}
-        selected={row ? selected : null}
-        onSelect={setSelected}
+        selected={row ? number : null}
+        onSelect={select}
         onTogglePause={togglePause}
         empty={<NoExchanges log={log} />}
       />
-      {row ? <LogDetail row={row} onClose={() => setSelected(null)} /> : null}
+      {row ? <LogDetail row={row} onClose={() => select(null)} /> : null}
     </section>
   )
 }
@@ -130,7 +139,8 @@ function NoExchanges({ log }: { log: LogSnapshot }) {
 }
 
 function countText({ view, paused, hidden }: LogSnapshot): string {
-  const kept = formatPlural(view.length, 'exchange')
-  const dropped = view.dropped > 0 ? ` of ${formatCount(view.length + view.dropped)}, older ones dropped` : ''
-  return `${kept}${dropped}${paused ? ` · paused, ${formatCount(hidden)} not shown` : ''}`
+  const { length, dropped } = view
+  const total = formatPlural(length + dropped, 'exchange')
+  const kept = dropped > 0 ? `${formatCount(length)} of ${total}, older ones dropped` : total
+  return paused ? `${kept} · paused, ${formatCount(hidden)} not shown` : kept
 }

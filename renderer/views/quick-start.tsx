@@ -100,7 +100,7 @@ function Sample() {
       <section className={styles.box} tabIndex={0} aria-label="Answer" aria-busy={answer?.outcome === null}>
         {answer ? <SampleText answer={answer} /> : <span className="muted">The answer streams in here.</span>}
       </section>
-      <p className={`muted ${styles.facts}`}>{answer?.outcome ? factsOf(answer.outcome) : null}</p>
+      {answer?.outcome ? <p className={`muted ${styles.facts}`}>{factsOf(answer.outcome)}</p> : null}
     </div>
   )
 }

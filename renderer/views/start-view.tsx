@@ -1,6 +1,6 @@
 import { Button, FluentProvider } from '@fluentui/react-components'
-import { useState, useSyncExternalStore } from 'react'
-import { type SystemTheme, watchSystemTheme } from '../desktop.ts'
+import { useSyncExternalStore } from 'react'
+import { browserTheme, watchSystemTheme } from '../desktop.ts'
 import { themeOf } from '../theme.ts'
 import styles from './start-view.module.css'
 
@@ -19,7 +19,12 @@ const TITLES: Record<StartProblem, string> = {
 /** What stands in place of the shell when it cannot start. */
 export function StartView({ problem }: StartViewProps) {
   return (
-    <FluentProvider theme={themeOf('system', useSystemTheme())}>
+    <FluentProvider
+      theme={themeOf(
+        'system',
+        useSyncExternalStore(subscribeToTheme, () => browserTheme(window))
+      )}
+    >
       <div className={`app ${styles.page}`}>
         <main className={styles.card}>
           <h1 className={styles.title}>{TITLES[problem]}</h1>
@@ -55,15 +60,6 @@ function Unreachable() {
   return <p>Nothing answers at {window.location.origin}. Check that the simulator still runs, then try again.</p>
 }
 
-function useSystemTheme(): SystemTheme {
-  const [source] = useState(() => {
-    let theme: SystemTheme = 'light'
-    const subscribe = (changed: () => void) =>
-      watchSystemTheme(window, (next) => {
-        theme = next
-        changed()
-      })
-    return { subscribe, get: () => theme }
-  })
-  return useSyncExternalStore(source.subscribe, source.get)
+function subscribeToTheme(changed: () => void): () => void {
+  return watchSystemTheme(window, changed)
 }
