@@ -15,8 +15,14 @@ export interface IncomingRequest {
   header: HeaderReader
   /** @throws ApiError 413 when the body is larger than allowed. */
   readBody(): Promise<Buffer>
+  readonly client: Client
+}
+
+/** The client's presence. A signal costs more than most answers take to make, so it is only made when something must wait. */
+export interface Client {
+  readonly gone: boolean
   /** Aborts when the client has gone. */
-  signal: AbortSignal
+  signal(): AbortSignal
 }
 
 /** A deployment as a request meets it. */

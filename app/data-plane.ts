@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { ClientPresence, clientGone } from './client-presence.ts'
 import type { IncomingRequest } from './context.ts'
 import { bodyTooLarge } from './openai/errors.ts'
 import { collapseSlashes } from './routes/route.ts'
@@ -33,19 +34,19 @@ export function createDataPlane(simulator: Simulator): FastifyInstance {
 }
 
 async function serve(simulator: Simulator, raw: IncomingMessage, response: ServerResponse): Promise<void> {
-  const gone = new AbortController()
-  const exchange = simulator.open(incoming(raw, gone.signal))
+  const client = new ClientPresence()
+  const exchange = simulator.open(incoming(raw, client))
   response.on('close', () => {
     if (response.writableFinished) return exchange.ended('done')
-    gone.abort(new Error('The client has gone'))
+    client.leave()
     exchange.ended('aborted')
   })
   const answer = await exchange.answer()
-  if (gone.signal.aborted) return
-  await sendAnswer(response, answer, gone.signal, () => exchange.begun())
+  if (client.gone) return
+  await sendAnswer(response, answer, client, () => exchange.begun())
 }
 
-function incoming(raw: IncomingMessage, signal: AbortSignal): IncomingRequest {
+function incoming(raw: IncomingMessage, client: ClientPresence): IncomingRequest {
   const target = originForm(raw.url ?? '/')
   const at = target.indexOf('?')
   return {
@@ -56,8 +57,8 @@ function incoming(raw: IncomingMessage, signal: AbortSignal): IncomingRequest {
       const value = raw.headers[name]
       return Array.isArray(value) ? value.join(', ') : value
     },
-    readBody: () => readBody(raw, signal),
-    signal
+    readBody: () => readBody(raw),
+    client
   }
 }
 
@@ -68,7 +69,7 @@ function originForm(target: string): string {
   return match ? (match[1] ?? '/') : `/${target}`
 }
 
-function readBody(raw: IncomingMessage, signal: AbortSignal): Promise<Buffer> {
+function readBody(raw: IncomingMessage): Promise<Buffer> {
   const announced = Number(raw.headers['content-length'] ?? 0)
   if (announced > BODY_LIMIT) return Promise.reject(bodyTooLarge(BODY_LIMIT))
   return new Promise((resolve, reject) => {
@@ -84,7 +85,8 @@ function readBody(raw: IncomingMessage, signal: AbortSignal): Promise<Buffer> {
     })
     raw.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
     raw.on('error', reject)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    // Also comes after a body that was read in full, when nobody listens to this promise any more.
+    raw.on('close', () => reject(clientGone()))
   })
 }
 

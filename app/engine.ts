@@ -90,7 +90,7 @@ function beat(heartbeat: SharedArrayBuffer): void {
 
 /** Rows at most ten times a second, and of each batch only as many as a screen can show. */
 const BATCH_MS = 100
-const BATCH_ROWS = 500
+const BATCH_ROWS = 200
 
 function telemetryFeed({ traffic, sampler }: Pick<ReturnType<typeof createSimulator>, 'traffic' | 'sampler'>) {
   const delay = monitorEventLoopDelay({ resolution: 10 })
@@ -103,13 +103,14 @@ function telemetryFeed({ traffic, sampler }: Pick<ReturnType<typeof createSimula
     if (watched) emit('telemetry', sample)
   }, 1000)
   setInterval(() => {
-    if (!watched) return traffic.skipChanged()
+    if (!watched) return
     const rows = traffic.takeChanged(BATCH_ROWS)
     if (rows.length > 0) emit('traffic', rows)
   }, BATCH_MS)
   return {
     watch(value: boolean) {
       watched = value
+      traffic.watch(value)
     }
   }
 }

@@ -32,7 +32,7 @@ export function openExchange(context: Context, steps: Steps, note: Note): Exchan
   const row = openRow(context)
   let ended = false
   note.sampler.started()
-  note.traffic.put(row)
+  note.traffic.add(row)
   const elapsed = () => Math.round((note.clock() - startedAt) * 100) / 100
 
   return {
@@ -48,7 +48,7 @@ export function openExchange(context: Context, steps: Steps, note: Note): Exchan
       row.stream = context.facts.stream
       row.promptTokens = context.facts.promptTokens
       row.note = context.facts.note
-      note.traffic.put(row)
+      note.traffic.changed(row)
     },
     ended(state) {
       if (ended) return
@@ -59,7 +59,7 @@ export function openExchange(context: Context, steps: Steps, note: Note): Exchan
       row.completionTokens = completionTokens
       row.promptTokens = promptTokens
       row.note = context.facts.note
-      note.traffic.put(row)
+      note.traffic.changed(row)
       note.line?.(row)
       note.sampler.ended({
         status: row.status ?? 499,

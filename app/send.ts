@@ -2,17 +2,18 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { Answer, StreamAnswer, WholeAnswer } from './answer.ts'
+import type { Client } from './context.ts'
 import { pause } from './pause.ts'
 
 /** @param onFirstByte Called when the first byte is handed to the network. */
 export async function sendAnswer(
   response: ServerResponse,
   answer: Answer,
-  gone: AbortSignal,
+  client: Client,
   onFirstByte: () => void
 ): Promise<void> {
   if (answer.kind === 'whole') return sendWhole(response, answer, onFirstByte)
-  await sendStream(response, answer, gone, onFirstByte)
+  await sendStream(response, answer, client, onFirstByte)
 }
 
 function sendWhole(
@@ -34,7 +35,7 @@ const BURST = 16 * 1024
 async function sendStream(
   response: ServerResponse,
   { status, headers, events }: StreamAnswer,
-  gone: AbortSignal,
+  client: Client,
   onFirstByte: () => void
 ): Promise<void> {
   response.writeHead(status, headers)
@@ -43,7 +44,7 @@ async function sendStream(
   const flush = async () => {
     const text = burst
     burst = ''
-    if (!response.write(text)) await once(response, 'drain', { signal: gone })
+    if (!response.write(text)) await once(response, 'drain', { signal: client.signal() })
     else await pause()
   }
   try {
@@ -52,19 +53,19 @@ async function sendStream(
         burst += text
         if (burst.length < BURST) continue
         await flush()
-        if (gone.aborted) return
+        if (client.gone) return
       }
     } else {
       for await (const { text } of events) {
         burst += text
         await flush()
-        if (gone.aborted) return
+        if (client.gone) return
       }
     }
     response.end(burst)
   } catch (error) {
     // The head is out, so all that is left is to end the connection where the client can see that it broke.
     response.destroy()
-    if (!gone.aborted) throw error
+    if (!client.gone) throw error
   }
 }

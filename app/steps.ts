@@ -90,7 +90,7 @@ export function createSteps(parts: StepParts): Steps {
 
     fail(context, error) {
       context.facts.note = 'internal_error'
-      if (context.request.signal.aborted) return wholeJson(499, '')
+      if (context.request.client.gone) return wholeJson(499, '')
       parts.log.error(`The simulator failed on ${context.request.method} ${context.request.path}`, {
         stack: error instanceof Error ? error.stack : String(error)
       })

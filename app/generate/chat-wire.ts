@@ -36,7 +36,7 @@ export async function wholeChat(wire: ChatWire): Promise<Answer> {
   const choices: string[] = []
   let completionTokens = 0
   for (const [index, plan] of plans.entries()) {
-    const choice = await makeChoice(lorem, random, plan, request.stops, context.request.signal)
+    const choice = await makeChoice(lorem, random, plan, request.stops, context.request.client)
     completionTokens += plan.reasoning + visibleTokens(choice, plan, wire)
     choices.push(wholeChoice(wire, lorem, choice, index))
   }
@@ -81,8 +81,7 @@ function* interleaved(wire: ChatWire, lorem: Lorem, frames: Frames): Generator<S
   const { request, plans, random } = wire
   let running = plans.map((plan, index) => {
     const choice: TextChoice = { tokens: [], finish: plan.finish }
-    const tokens = lorem.tokens(random, plan.tokens, plan.finish)
-    const source = cutAtStop(tokens, request.stops, () => {
+    const source = cutAtStop(lorem.text(random, plan.tokens, plan.finish), request.stops, () => {
       choice.finish = 'stop'
     })
     return { index, plan, choice, source }

@@ -50,8 +50,9 @@ async function countPrompt(
   model: Model,
   parts: GeneratorParts
 ): Promise<number> {
+  const signal = () => context.request.client.signal()
   const { texts, overhead } = chatPromptParts(request, model)
-  const counts = await parts.counter.countEach(model.encoding, texts, context.request.signal)
+  const counts = await parts.counter.countEach(model.encoding, texts, signal)
   const total = counts.reduce((sum, count) => sum + count, overhead)
   if (total < model.context) return total
   throw await promptTooLong(context, request, model, parts, total)
@@ -68,8 +69,9 @@ async function promptTooLong(
   if (request.tools.length + request.functions.length === 0) {
     return contextLengthExceeded('messages', `${head}. Please reduce the length of the messages.`)
   }
+  const signal = () => context.request.client.signal()
   const bare = chatPromptParts({ messages: request.messages }, model)
-  const counts = await parts.counter.countEach(model.encoding, bare.texts, context.request.signal)
+  const counts = await parts.counter.countEach(model.encoding, bare.texts, signal)
   const inMessages = counts.reduce((sum, count) => sum + count, bare.overhead)
   return contextLengthExceeded(
     'messages',

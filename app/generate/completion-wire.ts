@@ -46,7 +46,7 @@ export async function wholeCompletion(wire: CompletionWire): Promise<Answer> {
 async function oneChoice(wire: CompletionWire, prompt: number): Promise<{ choice: TextChoice; tokens: number }> {
   const { request, model, random, parts, context } = wire
   const plan = planChoice(wire, prompt)
-  const choice = await makeChoice(parts.lorem(model.encoding), random, plan, request.stops, context.request.signal)
+  const choice = await makeChoice(parts.lorem(model.encoding), random, plan, request.stops, context.request.client)
   return { choice, tokens: countChoice(parts.counter.tokenizer(model.encoding), choice, plan) }
 }
 
@@ -90,8 +90,8 @@ function* choiceEvents(
   if (request.echo) yield { text: piece(echoes[prompt] ?? '', null), tokens: 0 }
   const plan = planChoice(wire, prompt)
   const choice: TextChoice = { tokens: [], finish: plan.finish }
-  const all = parts.lorem(model.encoding).tokens(random, plan.tokens, plan.finish)
-  const tokens = cutAtStop(all, request.stops, () => {
+  const text = parts.lorem(model.encoding).text(random, plan.tokens, plan.finish)
+  const tokens = cutAtStop(text, request.stops, () => {
     choice.finish = 'stop'
   })
   for (const token of tokens) {

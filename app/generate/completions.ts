@@ -13,7 +13,9 @@ import { countInputs, inputText } from './text-input.ts'
 
 export async function prepareCompletion(context: Context, model: Model, parts: GeneratorParts): Promise<Prepared> {
   const request = parseCompletion(context.json as Body, model)
-  const promptTokens = await countInputs(request.prompts, model.encoding, parts.counter, context.request.signal)
+  const promptTokens = await countInputs(request.prompts, model.encoding, parts.counter, () =>
+    context.request.client.signal()
+  )
   checkWindow(request, model, promptTokens)
   context.facts.promptTokens = promptTokens.reduce((sum, count) => sum + count, 0)
   context.facts.stream = request.stream

@@ -1,5 +1,6 @@
 /** Embeddings: one vector per input, in floats or base64, printed as Azure prints them. */
 import { type Answer, wholeJson } from '../answer.ts'
+import { clientGone } from '../client-presence.ts'
 import type { Context, ResolvedDeployment } from '../context.ts'
 import { type Model, wireModelName } from '../openai/catalogue.ts'
 import { invalidValue, modelError, unsupportedParameter } from '../openai/errors.ts'
@@ -23,7 +24,7 @@ export async function prepareEmbeddings(
   const format = optionalWord(body, 'encoding_format', ['float', 'base64']) ?? 'float'
   const dimensions = dimensionsOf(body, model, embeddingSize)
   optionalString(body, 'user')
-  const counts = await countInputs(inputs, model.encoding, parts.counter, context.request.signal)
+  const counts = await countInputs(inputs, model.encoding, parts.counter, () => context.request.client.signal())
   checkLengths(counts, model)
   const tokenizer = parts.counter.tokenizer(model.encoding)
   const texts = inputs.map((input, index) =>
@@ -39,7 +40,7 @@ export async function prepareEmbeddings(
         data.push(item(index, format === 'base64' ? JSON.stringify(base64Floats(vector)) : floats(vector)))
         if (index % 8 === 7) {
           await pause()
-          context.request.signal.throwIfAborted()
+          if (context.request.client.gone) throw clientGone()
         }
       }
       const headers = modelHeaders(context, parts.region, parts.now() - context.arrivedAt)

@@ -20,7 +20,7 @@ for (const { name, oracle } of encodings) {
     test(`a text in ${name} that ends by ${ending} has exactly the tokens asked for, by js-tiktoken's count`, () => {
       const random = seededRandom(7)
       for (let budget = 1; budget <= 400; budget++) {
-        const tokens = [...lorem.tokens(random, budget, ending)]
+        const tokens = [...lorem.text(random, budget, ending)]
         const text = tokens.join('')
         expect({ budget, made: tokens.length, counted: oracle.encode(text, [], []).length, text }).toEqual({
           budget,
@@ -33,13 +33,13 @@ for (const { name, oracle } of encodings) {
   }
 
   test(`a long text in ${name} is split where js-tiktoken splits it`, () => {
-    const tokens = [...lorem.tokens(seededRandom(3), 5000, 'length')]
+    const tokens = [...lorem.text(seededRandom(3), 5000, 'length')]
     const expected = oracle.encode(tokens.join(''), [], []).map((token) => oracle.decode([token]))
     expect(tokens).toEqual(expected)
   })
 
   test(`an answer in ${name} that came to its end reads like language`, () => {
-    const text = [...lorem.tokens(seededRandom(11), 300, 'stop')].join('')
+    const text = [...lorem.text(seededRandom(11), 300, 'stop')].join('')
     expect(text).toMatch(/^[A-Z]/)
     expect(text).toMatch(/[a-z]\.$/)
     expect(text).toContain('.\n\n')
@@ -48,13 +48,13 @@ for (const { name, oracle } of encodings) {
   })
 
   test(`no budget means no text in ${name}`, () => {
-    expect([...lorem.tokens(seededRandom(1), 0, 'stop')]).toEqual([])
+    expect([...lorem.text(seededRandom(1), 0, 'stop')]).toEqual([])
   })
 }
 
 test('the same seed gives the same text, another seed another', () => {
   const lorem = createLorem(counter.tokenizer('o200k_base'))
-  const text = (seed: number) => [...lorem.tokens(seededRandom(seed), 50, 'stop')].join('')
+  const text = (seed: number) => [...lorem.text(seededRandom(seed), 50, 'stop')].join('')
   expect(text(5)).toBe(text(5))
   expect(text(5)).not.toBe(text(6))
 })

@@ -27,76 +27,125 @@ interface PieceSet {
 
 export interface Lorem {
   /**
-   * A text's tokens in order, exactly `tokens` of them.
+   * A text of exactly `tokens` tokens, made as it is taken.
    * `stop`: the text ends with a full stop, as an answer that came to its end; `length`: cut off wherever the budget ends.
    */
-  tokens(random: Random, tokens: number, ending: 'stop' | 'length'): Generator<string, void, void>
+  text(random: Random, tokens: number, ending: 'stop' | 'length'): LoremText
   /** Any single token of the vocabulary in use, for alternatives in logprobs. */
   anyToken(random: Random): string
 }
 
+export interface LoremText extends Iterable<string> {
+  /** The next tokens, about `count` of them; none at the end. */
+  take(count: number): string[]
+}
+
+interface Pieces {
+  inner: PieceSet
+  first: PieceSet
+  opening: PieceSet
+  comma: Piece
+  fullStop: Piece
+  paragraphEnd: Piece
+}
+
 /** Encodes the vocabulary; do it once per encoding. */
 export function createLorem(tokenizer: Tokenizer): Lorem {
-  const inner = pieceSet(
-    tokenizer,
-    WORDS.map((word) => ` ${word}`)
-  )
-  const first = pieceSet(tokenizer, WORDS.map(capital))
-  const opening = pieceSet(
-    tokenizer,
-    WORDS.map((word) => ` ${capital(word)}`)
-  )
-  const comma = onePiece(tokenizer, ',')
-  const fullStop = onePiece(tokenizer, '.')
-  const paragraphEnd = onePiece(tokenizer, '.\n\n')
-
-  function* words(random: Random, budget: number): Generator<string, void, void> {
-    let left = budget
-    let starts = first
-    while (left > 0) {
-      const sentences = 2 + below(random, 4)
-      for (let sentence = 1; sentence <= sentences && left > 0; sentence++) {
-        let length = 5 + below(random, 10)
-        let set = starts
-        for (; length > 0 && left > 0; length--) {
-          const piece = pick(random, set, left)
-          yield* piece
-          left -= piece.length
-          set = inner
-          if (length > 2 && left > 1 && random() < 0.09) {
-            yield* comma
-            left -= comma.length
-          }
-        }
-        if (left <= 0) return
-        const end = sentence === sentences && left > paragraphEnd.length ? paragraphEnd : fullStop
-        yield* end
-        left -= end.length
-        starts = end === paragraphEnd ? first : opening
-      }
-    }
+  const pieces: Pieces = {
+    inner: pieceSet(
+      tokenizer,
+      WORDS.map((word) => ` ${word}`)
+    ),
+    first: pieceSet(tokenizer, WORDS.map(capital)),
+    opening: pieceSet(
+      tokenizer,
+      WORDS.map((word) => ` ${capital(word)}`)
+    ),
+    comma: onePiece(tokenizer, ','),
+    fullStop: onePiece(tokenizer, '.'),
+    paragraphEnd: onePiece(tokenizer, '.\n\n')
   }
-
+  const { single } = pieces.inner
   return {
-    *tokens(random, tokens, ending) {
-      if (tokens <= 0) return
-      if (ending === 'length' || tokens === 1) return yield* words(random, tokens)
-      yield* closed(words(random, tokens - 1), fullStop, comma)
-    },
-    anyToken: (random) => inner.single[below(random, inner.single.length)]?.[0] ?? '.'
+    text: (random, tokens, ending) => new Writer(pieces, random, tokens, ending === 'stop' && tokens > 1),
+    anyToken: (random) => single[below(random, single.length)]?.[0] ?? '.'
   }
 }
 
-/** Ends a text with a full stop of one token; punctuation that happens to stand last gives way to a word. */
-function* closed(tokens: Iterable<string>, fullStop: Piece, comma: Piece): Generator<string, void, void> {
-  let held: string | undefined
-  for (const token of tokens) {
-    if (held !== undefined) yield held
-    held = token
+/** Writes sentence after sentence until its budget is spent to the token. Plain state, no generators: this is hot. */
+class Writer implements LoremText {
+  readonly #pieces: Pieces
+  readonly #random: Random
+  readonly #closed: boolean
+  /** Tokens still to be written, the closing full stop not among them. */
+  #left: number
+  /** Words until the sentence ends. */
+  #words = 0
+  /** Sentences until the paragraph ends. */
+  #sentences = 0
+  #next: PieceSet
+  #afterPunctuation = false
+
+  constructor(pieces: Pieces, random: Random, tokens: number, closed: boolean) {
+    this.#pieces = pieces
+    this.#random = random
+    this.#closed = closed
+    this.#left = tokens - (closed ? 1 : 0)
+    this.#next = pieces.first
+    this.#beginParagraph()
   }
-  // ".." and ",." would merge into other tokens, so the last token before the end must be a word's.
-  if (held !== undefined) yield held === fullStop[0] || held === comma[0] || held.startsWith('.') ? ' et' : held
-  yield* fullStop
+
+  take(count: number): string[] {
+    const taken: string[] = []
+    if (this.#left <= 0) return taken
+    while (this.#left > 0 && taken.length < count) this.#write(taken)
+    if (this.#left <= 0 && this.#closed) this.#add(taken, this.#pieces.fullStop)
+    return taken
+  }
+
+  *[Symbol.iterator](): Generator<string, void, void> {
+    for (let slice = this.take(256); slice.length > 0; slice = this.take(256)) yield* slice
+  }
+
+  #write(taken: string[]): void {
+    const { comma, inner } = this.#pieces
+    // Before the closing full stop must stand a word: other punctuation would merge with it into another token.
+    const mustBeWord = this.#afterPunctuation || (this.#closed && this.#left === 1)
+    if (this.#words === 0 && !mustBeWord) return this.#endSentence(taken)
+    this.#add(taken, pick(this.#random, this.#next, this.#left))
+    this.#next = inner
+    this.#afterPunctuation = false
+    if (this.#words > 0) this.#words--
+    if (this.#words > 1 && this.#left > 1 && this.#random() < 0.09) {
+      this.#add(taken, comma)
+      this.#afterPunctuation = true
+    }
+  }
+
+  #endSentence(taken: string[]): void {
+    const { fullStop, paragraphEnd, first, opening } = this.#pieces
+    this.#sentences--
+    const paragraph = this.#sentences === 0 && this.#left > 1
+    this.#add(taken, paragraph ? paragraphEnd : fullStop)
+    this.#next = paragraph ? first : opening
+    this.#afterPunctuation = true
+    if (paragraph) this.#beginParagraph()
+    else this.#beginSentence()
+  }
+
+  #beginParagraph(): void {
+    this.#sentences = 2 + below(this.#random, 4)
+    this.#beginSentence()
+  }
+
+  #beginSentence(): void {
+    this.#words = 5 + below(this.#random, 10)
+  }
+
+  #add(taken: string[], piece: Piece): void {
+    for (const token of piece) taken.push(token)
+    this.#left -= piece.length
+  }
 }
 
 function pick(random: Random, set: PieceSet, budget: number): Piece {

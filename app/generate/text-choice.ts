@@ -1,5 +1,7 @@
 /** One generated answer's visible text: its tokens, cut where a stop sequence begins, and why it ended. */
 
+import { clientGone } from '../client-presence.ts'
+import type { Client } from '../context.ts'
 import type { Tokenizer } from '../openai/tokens/contract.ts'
 import { pause } from '../pause.ts'
 import type { Random } from '../random.ts'
@@ -19,25 +21,36 @@ export interface TextChoice {
 /** Tokens made between two pauses, so that a huge answer does not hold up the others. */
 const SLICE = 4096
 
-/** The whole text at once; pauses on long ones. */
+/** The whole text at once; pauses on long ones. @throws when the client leaves meanwhile. */
 export async function makeChoice(
   lorem: Lorem,
   random: Random,
   plan: TextPlan,
   stops: readonly string[],
-  signal: AbortSignal
+  client: Client
 ): Promise<TextChoice> {
+  const text = lorem.text(random, plan.tokens, plan.finish)
+  if (stops.length > 0) {
+    if (plan.tokens > SLICE) await pause()
+    return stoppedChoice(text, plan, stops)
+  }
+  const tokens = text.take(SLICE)
+  for (let slice = tokens; slice.length >= SLICE; ) {
+    await pause()
+    if (client.gone) throw clientGone()
+    slice = text.take(SLICE)
+    for (const token of slice) tokens.push(token)
+  }
+  return { tokens, finish: plan.finish }
+}
+
+/** A text that is to stop somewhere rarely gets long. */
+function stoppedChoice(text: Iterable<string>, plan: TextPlan, stops: readonly string[]): TextChoice {
   const choice: TextChoice = { tokens: [], finish: plan.finish }
-  const source = cutAtStop(lorem.tokens(random, plan.tokens, plan.finish), stops, () => {
+  const passed = cutAtStop(text, stops, () => {
     choice.finish = 'stop'
   })
-  for (const token of source) {
-    choice.tokens.push(token)
-    if (choice.tokens.length % SLICE === 0) {
-      await pause()
-      signal.throwIfAborted()
-    }
-  }
+  for (const token of passed) choice.tokens.push(token)
   return choice
 }
 

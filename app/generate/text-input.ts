@@ -46,7 +46,7 @@ export async function countInputs(
   inputs: readonly TextInput[],
   encoding: EncodingName,
   counter: TokenCounter,
-  signal: AbortSignal
+  signal: () => AbortSignal
 ): Promise<number[]> {
   const texts = inputs.flatMap((input) => (input.kind === 'text' ? [input.text] : []))
   const counted = await counter.countEach(encoding, texts, signal)

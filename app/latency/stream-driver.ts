@@ -117,7 +117,7 @@ export class StreamDriver implements Waiter {
       return false
     }
     const sinceArrival = schedule.due(step.value)
-    const due = arrivedAt + (sinceArrival ?? 0)
+    const due = sinceArrival === undefined ? nowMs : arrivedAt + sinceArrival
     // Everything before this event is due; but what stands before the first one with a time waits for that.
     const early = due > nowMs
     if (early && this.#timed) this.#flush()

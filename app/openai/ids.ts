@@ -58,8 +58,14 @@ export function systemFingerprint(modelName: string): string {
   return `fp_${(hex(low) + hex(high)).slice(0, 10)}`
 }
 
+/** Eight hexadecimal digits, byte by byte from a table: several are drawn for each answer. */
 function hexWord(random: Random): string {
-  return Math.floor(random() * 4294967296)
-    .toString(16)
-    .padStart(8, '0')
+  const word = (random() * 4294967296) >>> 0
+  return hexByte(word >>> 24) + hexByte(word >>> 16) + hexByte(word >>> 8) + hexByte(word)
+}
+
+const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+function hexByte(word: number): string {
+  return HEX_BYTES[word & 255] ?? ''
 }

@@ -2,45 +2,62 @@
 import type { TrafficRow } from '../../shared/telemetry.ts'
 
 export class TrafficLog {
-  readonly #rows = new Map<number, TrafficRow>()
-  #changed = new Map<number, TrafficRow>()
   readonly #capacity: number
+  /** A ring: ids count up by one, so a row's place follows from its id. */
+  readonly #rows: (TrafficRow | undefined)[]
+  #newest = 0
+  /** In the order of their changes; a row that changed twice stands here twice. */
+  #changed: TrafficRow[] = []
+  #watched = false
 
   /** @param capacity Rows kept; the oldest go first. */
   constructor(capacity: number) {
     this.#capacity = capacity
+    this.#rows = []
   }
 
-  /** Notes a new row or a changed one; the row may be changed further until it is taken. */
-  put(row: TrafficRow): void {
-    if (!this.#rows.has(row.id) && this.#rows.size >= this.#capacity) {
-      const oldest = this.#rows.keys().next()
-      if (!oldest.done) this.#rows.delete(oldest.value)
-    }
-    this.#rows.set(row.id, row)
-    this.#changed.set(row.id, row)
+  /** Nothing is kept ready for anybody unless somebody looks. */
+  watch(watched: boolean): void {
+    this.#watched = watched
+    this.#changed = []
   }
 
-  /** What changed since the last call, oldest first; of many only the newest `limit`. */
+  /** Notes a new row; ids must grow by one. */
+  add(row: TrafficRow): void {
+    this.#newest = row.id
+    this.#rows[row.id % this.#capacity] = row
+    this.changed(row)
+  }
+
+  /** Notes that a row has changed; it may change further until it is taken. */
+  changed(row: TrafficRow): void {
+    if (this.#watched) this.#changed.push(row)
+  }
+
+  /** What changed since the last call, each row once, in the order of their ids; of many only the newest `limit`. */
   takeChanged(limit: number): TrafficRow[] {
-    const changed = [...this.#changed.values()]
-    this.#changed = new Map()
-    return changed.length > limit ? changed.slice(-limit) : changed
-  }
-
-  /** Forgets which rows have changed: nobody watches. */
-  skipChanged(): void {
-    if (this.#changed.size > 0) this.#changed = new Map()
+    const taken = new Map<number, TrafficRow>()
+    for (let i = this.#changed.length - 1; i >= 0 && taken.size < limit; i--) {
+      const row = this.#changed[i]
+      if (row) taken.set(row.id, row)
+    }
+    this.#changed = []
+    return [...taken.values()].sort((a, b) => a.id - b.id)
   }
 
   /** The newest rows, newest last. */
   recent(limit: number): TrafficRow[] {
-    if (limit <= 0) return []
-    return [...this.#rows.values()].slice(-limit)
+    const rows: TrafficRow[] = []
+    const first = Math.max(1, this.#newest - Math.min(limit, this.#capacity) + 1)
+    for (let id = first; id <= this.#newest; id++) {
+      const row = this.#rows[id % this.#capacity]
+      if (row?.id === id) rows.push(row)
+    }
+    return rows
   }
 
   clear(): void {
-    this.#rows.clear()
-    this.#changed.clear()
+    this.#rows.length = 0
+    this.#changed = []
   }
 }

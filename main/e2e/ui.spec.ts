@@ -56,7 +56,7 @@ test('a chat answer is shown while it streams, and stops when told to', async ({
   await page.route('**/relay/**', (route) => route.continue({ url: endless.url }))
   await ask(page, 'Tell me something long')
   await expect(page.getByText('Here it comes')).toBeVisible()
-  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await page.getByRole('button', { name: 'Stop answer' }).click()
   await endless.abandoned
   await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible()
   await endless.close()

@@ -16,9 +16,14 @@ export interface TokenCounter {
   tokenizer(encoding: EncodingName): Tokenizer
   /**
    * One count per text, in order. Synchronous when the texts are small together, otherwise a promise.
-   * Rejects with the signal's reason when aborted; the thread then drops the job.
+   * Rejects with the signal's reason when aborted; the thread then drops the job. A signal given as a function is only
+   * made for texts large enough to be worth one.
    */
-  countEach(encoding: EncodingName, texts: readonly string[], signal?: AbortSignal): number[] | Promise<number[]>
+  countEach(
+    encoding: EncodingName,
+    texts: readonly string[],
+    signal?: AbortSignal | (() => AbortSignal)
+  ): number[] | Promise<number[]>
   /** Ends the counting thread. */
   close(): Promise<void>
 }

@@ -31,9 +31,9 @@ export async function createTokenCounter(options: TokenCounterOptions): Promise<
   return {
     tokenizer,
     countEach(encoding, texts, signal) {
-      if (signal?.aborted) return Promise.reject(signal.reason)
+      if (typeof signal === 'object' && signal.aborted) return Promise.reject(signal.reason)
       const total = texts.reduce((sum, text) => sum + text.length + 1, 0)
-      if (total > threshold) return large.count(encoding, texts, signal)
+      if (total > threshold) return large.count(encoding, texts, typeof signal === 'function' ? signal() : signal)
       const one = tokenizer(encoding)
       return texts.map((text) => one.count(text))
     },
