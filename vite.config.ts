@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { encodingTables } from './app/openai/tokens/vite-plugin.ts'
+import { desktopDev } from './main/tools/dev-plugin.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const nodeBuiltins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
@@ -11,7 +12,7 @@ const nodeBuiltins = [...builtinModules, ...builtinModules.map((name) => `node:$
 export default defineConfig({
   root: at('./renderer'),
   base: './',
-  plugins: [react(), encodingTables()],
+  plugins: [react(), encodingTables(), desktopDev()],
   builder: {},
   build: { emptyOutDir: true, sourcemap: true },
   environments: {

@@ -20,7 +20,9 @@ export function createListener(simulator: Simulator, host: string): Listener {
     app = undefined
     if (!closing) return
     const timer = setTimeout(() => closing.server.closeAllConnections(), DRAIN_MS)
+    const sweep = setInterval(() => closing.server.closeIdleConnections(), 50)
     await closing.close()
+    clearInterval(sweep)
     clearTimeout(timer)
   }
 

@@ -81,7 +81,10 @@ function readyLine<T>(process: Launched): Promise<T> {
       child.kill('SIGKILL')
       fail(`was not ready within ${READY_MS / 1000} s`)
     }, READY_MS)
-    child.once('exit', (code) => fail(`ended with code ${code} before it was ready`))
+    child.once('exit', (code) => {
+      clearTimeout(timer)
+      fail(`ended with code ${code} before it was ready`)
+    })
     if (!child.stdout) return fail('has no stdout')
     createInterface(child.stdout).on('line', (line) => {
       if (!line.startsWith('ready ')) return

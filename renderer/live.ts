@@ -35,16 +35,14 @@ export function startLive(session: Session, window: Window): () => void {
 /** Announcements made while nobody listened are lost, so everything is asked for again. */
 async function catchUp({ client, store, feed, actions }: Session, wasLost: boolean): Promise<void> {
   try {
-    const [info, status, config, preferences, deployments, rows] = await Promise.all([
+    const [info, config, deployments, rows] = await Promise.all([
       client.call('app.info'),
-      client.call('server.status'),
       client.call('config.get'),
-      client.call('preferences.get'),
       client.call('deployments.list'),
       client.call('traffic.recent', ROWS_KEPT)
     ])
     const announcement = wasLost ? 'Connected again' : ''
-    store.setState({ info, status, config, preferences, deployments, announcement })
+    store.setState({ info, config, deployments, announcement })
     feed.merge(rows)
   } catch (error) {
     actions.notify({ intent: 'error', text: messageOf(error) })

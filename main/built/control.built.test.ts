@@ -46,7 +46,11 @@ describe('who may speak with the control plane', () => {
   test.each(['evil.example', 'evil.example:80', '127.0.0.1', '127.0.0.1:1', 'localhost.evil.example', '0.0.0.0'])(
     'the host %s is not served, not even the page',
     async (host) => {
-      for (const [method, path] of [['GET', '/'], ['GET', '/events'], ['POST', '/api/app.info']] as const) {
+      for (const [method, path] of [
+        ['GET', '/'],
+        ['GET', '/events'],
+        ['POST', '/api/app.info']
+      ] as const) {
         const raw = await controlRaw(method, path, { host, authorization: authorization(), 'content-length': '0' })
         expect(raw.status).toBe(421)
         expect(raw.body).not.toContain(server.apiKey)
@@ -57,7 +61,11 @@ describe('who may speak with the control plane', () => {
   test.each(['http://evil.example', 'null', 'https://127.0.0.1', 'http://127.0.0.1:1', 'file://'])(
     'a page of the origin %s is not served',
     async (origin) => {
-      for (const [method, path] of [['GET', '/'], ['GET', '/events'], ['POST', '/api/app.info']] as const) {
+      for (const [method, path] of [
+        ['GET', '/'],
+        ['GET', '/events'],
+        ['POST', '/api/app.info']
+      ] as const) {
         const raw = await controlRaw(method, path, { origin, authorization: authorization(), 'content-length': '0' })
         expect(raw.status).toBe(403)
         expect(raw.headers).not.toHaveProperty('access-control-allow-origin')
@@ -80,7 +88,11 @@ test('the page is served without a token, under a strict policy', async () => {
   expect(response.headers.get('content-type')).toMatch(/^text\/html/)
   expect(response.headers.get('x-content-type-options')).toBe('nosniff')
   const policy = response.headers.get('content-security-policy') ?? ''
-  const rule = (name: string) => policy.split(';').map((part) => part.trim()).find((part) => part.startsWith(`${name} `)) ?? ''
+  const rule = (name: string) =>
+    policy
+      .split(';')
+      .map((part) => part.trim())
+      .find((part) => part.startsWith(`${name} `)) ?? ''
   expect(rule('default-src')).toMatch(/'none'|'self'/)
   expect(rule('script-src') || rule('default-src')).not.toMatch(/unsafe-inline|unsafe-eval|\*|https?:/)
   expect(rule('frame-ancestors')).toBe("frame-ancestors 'none'")
@@ -92,14 +104,18 @@ test('the page is served without a token, under a strict policy', async () => {
   expect([loaded.status, loaded.headers.get('content-type')]).toEqual([200, expect.stringMatching(/javascript/)])
 })
 
-test.each(['/../package.json', '/..%2f..%2fpackage.json', '/%2e%2e/%2e%2e/package.json', '/assets/../../main/cli.js', '/.env', '//etc/passwd'])(
-  'nothing outside the page is served: %s',
-  async (path) => {
-    const raw = await controlRaw('GET', path, {})
-    expect(raw.status).toBeGreaterThanOrEqual(400)
-    expect(raw.status).toBeLessThan(500)
-  }
-)
+test.each([
+  '/../package.json',
+  '/..%2f..%2fpackage.json',
+  '/%2e%2e/%2e%2e/package.json',
+  '/assets/../../main/cli.js',
+  '/.env',
+  '//etc/passwd'
+])('nothing outside the page is served: %s', async (path) => {
+  const raw = await controlRaw('GET', path, {})
+  expect(raw.status).toBeGreaterThanOrEqual(400)
+  expect(raw.status).toBeLessThan(500)
+})
 
 test('the control plane is no part of the simulated API, nor the other way round', async () => {
   const headers = { authorization: authorization(), 'api-key': server.apiKey }
@@ -140,7 +156,9 @@ describe('calls', () => {
   ])('%s refuses %s', async (name, body) => {
     const response = await callRaw(server, name, body)
     expect(response.status).toBe(400)
-    expect(await response.json()).toMatchObject({ error: { code: 'BAD_CALL', message: expect.stringMatching(/.{10,}/) } })
+    expect(await response.json()).toMatchObject({
+      error: { code: 'BAD_CALL', message: expect.stringMatching(/.{10,}/) }
+    })
     expect((await call(server, 'server.status')).server.state).toBe('listening')
   })
 
@@ -166,14 +184,25 @@ describe('calls', () => {
 })
 
 test('the events begin with the status, and bring each request when it ends', async () => {
-  expect(await announced(server, 'status')).toMatchObject({ server: { state: 'listening', url: server.url }, restart: null })
-  const heard = announced(server, 'traffic', (rows) => rows.some((row) => row.deployment === 'heard' && row.state === 'done'))
+  expect(await announced(server, 'status')).toMatchObject({
+    server: { state: 'listening', url: server.url },
+    restart: null
+  })
+  const heard = announced(server, 'traffic', (rows) =>
+    rows.some((row) => row.deployment === 'heard' && row.state === 'done')
+  )
   await until(async () => {
     await (await post(server, CHAT.replace('gpt-4o', 'heard'), chatBody())).text()
     return Promise.race([heard.then(() => true), new Promise<boolean>((resolve) => setTimeout(resolve, 50, false))])
   }, 'the row')
   const row = (await heard).find(({ deployment }) => deployment === 'heard')
-  expect(row).toMatchObject({ status: 200, method: 'POST', operation: 'chat_completions', completionTokens: 5, promptTokens: 9 })
+  expect(row).toMatchObject({
+    status: 200,
+    method: 'POST',
+    operation: 'chat_completions',
+    completionTokens: 5,
+    promptTokens: 9
+  })
 })
 
 test('the relay adds the key, and streams', async () => {

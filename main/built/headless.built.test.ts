@@ -17,7 +17,16 @@ const occupied = async (work: (port: number) => Promise<void>) => {
 test('help and version are printed to stdout, and nothing else is done', async () => {
   const help = await runToEnd({ flags: ['--help'] })
   expect(help).toMatchObject({ code: 0, stderr: '' })
-  const flags = ['--server', '--mode', '--api-key', '--host', '--port', '--recording-dir', '--no-autosave', '--deployments']
+  const flags = [
+    '--server',
+    '--mode',
+    '--api-key',
+    '--host',
+    '--port',
+    '--recording-dir',
+    '--no-autosave',
+    '--deployments'
+  ]
   const more = ['--no-allow-undefined', '--seed', '--strict-api-version', '--region', '--control-port', '--log-level']
   for (const flag of [...flags, ...more, '--log-format', '--env-file']) expect(help.stdout).toContain(flag)
   const version = await runToEnd({ flags: ['--version'] })
@@ -43,7 +52,10 @@ test('without a control port the control address is null', async () => {
 
 test('a taken port is named, and the exit code is 1', async () => {
   await occupied(async (port) => {
-    for (const flags of [['--port', String(port)], ['--port', '0', '--control-port', String(port)]]) {
+    for (const flags of [
+      ['--port', String(port)],
+      ['--port', '0', '--control-port', String(port)]
+    ]) {
       const ended = await runToEnd({ flags: ['--server', ...flags] })
       expect(ended).toMatchObject({ code: 1, stdout: '' })
       expect(ended.stderr).toContain(String(port))
@@ -64,7 +76,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it with 0, after the request 
   const socket = await open(server)
   const body = chatBody({ max_tokens: 50 })
   const answer = received(socket)
-  socket.write(posting(server, CHAT, body).slice(0, -20))
+  socket.write(posting(server, CHAT, body, { connection: 'close' }).slice(0, -20))
   await post(server, CHAT, chatBody())
   const ended = server.stop(signal)
   await refusedConnection(server.port)
@@ -102,7 +114,10 @@ test('a kept-alive connection without a request does not hold up the end', async
 
 test('at INFO the log tells of start and stop, not of requests; at DEBUG of each request; JSON line by line', async () => {
   for (const level of ['INFO', 'DEBUG']) {
-    const server = await startServer({ flags: ['--log-format', 'json', '--log-level', level], env: { SIMULATOR_SEED: '1' } })
+    const server = await startServer({
+      flags: ['--log-format', 'json', '--log-level', level],
+      env: { SIMULATOR_SEED: '1' }
+    })
     await post(server, CHAT, chatBody())
     const settled = server.stderr().split('\n').length
     for (let round = 0; round < 5; round++) await (await post(server, CHAT, chatBody())).text()
@@ -136,7 +151,24 @@ test('a generated key is shown once and works; a given one is never shown', asyn
   await (await post(given, CHAT, chatBody())).text()
   await (await post(given, `${CHAT}&api-key=${API_KEY}&code=very-secret`, chatBody())).text()
   const { stdout, stderr } = await given.stop()
-  for (const secret of [API_KEY, token, 'the-upstream-key', 'very-secret']) expect(stdout + stderr).not.toContain(secret)
+  for (const secret of [API_KEY, token, 'the-upstream-key', 'very-secret'])
+    expect(stdout + stderr).not.toContain(secret)
+})
+
+test('it ends as soon as the request in flight is answered, though the client would keep its connection', async () => {
+  const server = await startServer()
+  const socket = await open(server)
+  socket.on('error', () => {})
+  const body = chatBody({ max_tokens: 50 })
+  const answer = nextAnswer(socket)
+  socket.write(posting(server, CHAT, body).slice(0, -20))
+  await post(server, CHAT, chatBody())
+  const ended = server.stop()
+  await refusedConnection(server.port)
+  socket.write(body.slice(-20))
+  expect((await answer).status).toBe(200)
+  const late = new Promise((resolve) => setTimeout(resolve, 5000, 'it waited for the connection'))
+  expect(await Promise.race([ended, late])).toMatchObject({ code: 0 })
 })
 
 test('a pretty log is for people and starts its lines with no brace', async () => {

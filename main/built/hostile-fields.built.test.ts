@@ -75,11 +75,7 @@ const bad: Record<Operation, Record<string, string[]>> = {
         '[{"role":"pirate","content":"a"}]'
       ],
       ...['[{"role":"user","content":null}]', '[{"role":"user","content":5}]', '[{"role":"user","content":{}}]'],
-      ...[
-        '[{"role":"user","content":"a","name":5}]',
-        '[{"role":"tool","content":"a"}]',
-
-      ],
+      ...['[{"role":"user","content":"a","name":5}]', '[{"role":"tool","content":"a"}]'],
       ...[part('5'), part('null'), part('{}'), part('{"type":"text"}'), part('{"type":"text","text":5}')],
       ...[part('{"type":"song","text":"a"}'), part('{"type":"image_url"}'), part('{"type":"image_url","image_url":5}')],
       ...[part('{"type":"image_url","image_url":{}}'), part('{"type":"image_url","image_url":{"url":5}}')],

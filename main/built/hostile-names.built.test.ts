@@ -141,17 +141,14 @@ test.each([
   ['of a prototype', '__proto__'],
   ['of a path', '../../etc'],
   ['of a space', ' ']
-])(
-  'a model %s in a body does no harm',
-  async (_, model) => {
-    for (const path of ['/openai/v1/chat/completions', '/openai/chat/completions', '/v1/chat/completions']) {
-      const response = await post(server, path, chatBody({ model }))
-      expect([200, 400, 404]).toContain(response.status)
-      expect(response.headers.has('x-evil')).toBe(false)
-      await response.text()
-    }
+])('a model %s in a body does no harm', async (_, model) => {
+  for (const path of ['/openai/v1/chat/completions', '/openai/chat/completions', '/v1/chat/completions']) {
+    const response = await post(server, path, chatBody({ model }))
+    expect([200, 400, 404]).toContain(response.status)
+    expect(response.headers.has('x-evil')).toBe(false)
+    await response.text()
   }
-)
+})
 
 test.each(['5', 'null', '{}', '[]', 'true', '""'])('the model %s in a body is refused by name', async (model) => {
   const body = `{"model":${model},"messages":[{"role":"user","content":"a"}]}`
@@ -196,7 +193,10 @@ describe('requests that are hardly any', () => {
     ['a length that is no number', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: many\r\n\r\n'],
     ['a negative length', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: -5\r\n\r\n'],
     ['two lengths', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello!'],
-    ['a length and chunks', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
+    [
+      'a length and chunks',
+      'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'
+    ],
     ['a broken chunk', 'POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nhello\r\n'],
     ['a header folded and broken', 'GET / HTTP/1.1\r\nhost: x\r\n: y\r\n\r\n'],
     ['a connect', 'CONNECT example.org:443 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'],
@@ -227,7 +227,11 @@ describe('requests that are hardly any', () => {
     const socket = await open(server)
     const answer = received(socket)
     const body = chatBody()
-    const headers = { 'content-type': 'application/json', 'content-length': String(body.length), expect: '100-continue' }
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': String(body.length),
+      expect: '100-continue'
+    }
     socket.once('data', () => socket.write(body))
     socket.write(head(server, 'POST', CHAT, { ...headers, connection: 'close' }))
     expect(await answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n/)

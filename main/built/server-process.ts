@@ -107,12 +107,13 @@ function readyLine({ child, output, ended }: Process): Promise<{ url: string; co
 
 /** Starts the built server on a free port and waits until it says that it is ready. */
 export async function startServer(options: Launch = {}): Promise<RunningServer> {
-  const env = { SIMULATOR_API_KEY: API_KEY, PORT: '0', ...options.env }
+  const chosen = options.env ?? {}
+  const env = { SIMULATOR_API_KEY: API_KEY, PORT: '0', ...chosen }
   const started = launch({ ...options, env, flags: ['--server', ...(options.flags ?? [])] })
   const { child, folder, output, ended } = started
   const ready = await readyLine(started)
   const token = () => /#token=([^\s"]+)/.exec(output.stderr)?.[1] ?? ''
-  if (ready.control !== null && env.SIMULATOR_CONTROL_TOKEN === undefined) {
+  if (ready.control !== null && chosen.SIMULATOR_CONTROL_TOKEN === undefined) {
     await until(() => token() !== '', 'the address with the control token')
   }
   return {

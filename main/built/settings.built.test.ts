@@ -11,7 +11,7 @@ async function expectRefused(options: Launch, words: string[]) {
   for (const word of words) expect(ended.stderr).toContain(word)
 }
 
-describe('a setting that is wrong is named with its origin and what is allowed', () => {
+describe.concurrent('a setting that is wrong is named with its origin and what is allowed', () => {
   test.each<[string, Launch, string[]]>([
     ['a mode by flag', { flags: ['--mode', 'sing'] }, ['--mode', 'sing', 'generate', 'record', 'replay']],
     ['a mode by environment', { env: { SIMULATOR_MODE: 'sing' } }, ['SIMULATOR_MODE', 'sing', 'generate']],
@@ -21,23 +21,39 @@ describe('a setting that is wrong is named with its origin and what is allowed',
     ['a negative port', { flags: ['--port=-1'] }, ['port', '-1']],
     ['a broken port', { flags: ['--port', '80.5'] }, ['port', '80.5']],
     ['a control port', { env: { SIMULATOR_CONTROL_PORT: 'x' } }, ['SIMULATOR_CONTROL_PORT', 'x']],
-    ['a boolean', { env: { ALLOW_UNDEFINED_OPENAI_DEPLOYMENTS: 'maybe' } }, ['ALLOW_UNDEFINED_OPENAI_DEPLOYMENTS', 'maybe']],
+    [
+      'a boolean',
+      { env: { ALLOW_UNDEFINED_OPENAI_DEPLOYMENTS: 'maybe' } },
+      ['ALLOW_UNDEFINED_OPENAI_DEPLOYMENTS', 'maybe']
+    ],
     ['another boolean', { env: { RECORDING_AUTOSAVE: '2' } }, ['RECORDING_AUTOSAVE', '2']],
     ['a strictness', { env: { SIMULATOR_STRICT_API_VERSION: 'si' } }, ['SIMULATOR_STRICT_API_VERSION', 'si']],
     ['a seed', { flags: ['--seed', 'pumpkin'] }, ['seed', 'pumpkin']],
     ['a log level', { flags: ['--log-level', 'LOUD'] }, ['log-level', 'LOUD', 'INFO', 'DEBUG']],
     ['a log format', { flags: ['--log-format', 'xml'] }, ['log-format', 'xml', 'json', 'pretty']],
-    ['a latency', { env: { LATENCY_OPENAI_CHAT_COMPLETIONS_MEAN: '-1' } }, ['LATENCY_OPENAI_CHAT_COMPLETIONS_MEAN', '-1']],
-    ['an endless latency', { env: { LATENCY_OPENAI_EMBEDDINGS_STD_DEV: 'Infinity' } }, ['LATENCY_OPENAI_EMBEDDINGS_STD_DEV']],
+    [
+      'a latency',
+      { env: { LATENCY_OPENAI_CHAT_COMPLETIONS_MEAN: '-1' } },
+      ['LATENCY_OPENAI_CHAT_COMPLETIONS_MEAN', '-1']
+    ],
+    [
+      'an endless latency',
+      { env: { LATENCY_OPENAI_EMBEDDINGS_STD_DEV: 'Infinity' } },
+      ['LATENCY_OPENAI_EMBEDDINGS_STD_DEV']
+    ],
     ['an env file that is missing', { flags: ['--env-file', 'nowhere.env'] }, ['nowhere.env']],
     ['an unknown flag', { flags: ['--sail', 'full'] }, ['--sail']],
     ['a flag without its value', { flags: ['--mode'] }, ['--mode']],
     ['a deployment file that is missing', { flags: ['--deployments', 'nowhere.json'] }, ['nowhere.json']],
-    ['a deployment file that is a folder', { env: { OPENAI_DEPLOYMENT_CONFIG_PATH: '.' } }, ['OPENAI_DEPLOYMENT_CONFIG_PATH']]
+    [
+      'a deployment file that is a folder',
+      { env: { OPENAI_DEPLOYMENT_CONFIG_PATH: '.' } },
+      ['OPENAI_DEPLOYMENT_CONFIG_PATH']
+    ]
   ])('%s', (_, options, words) => expectRefused(options, words))
 })
 
-describe('a deployment file that is wrong is refused by deployment and field', () => {
+describe.concurrent('a deployment file that is wrong is refused by deployment and field', () => {
   test.each<[string, string, string[]]>([
     ['broken JSON', '{"a": {"model": }', ['d.json']],
     ['an empty file', '', ['d.json']],
@@ -56,7 +72,11 @@ describe('a deployment file that is wrong is refused by deployment and field', (
     ['a boolean for a number', '{"pier":{"model":"gpt-4o","requestsPerMinute":true}}', ['pier', 'requestsPerMinute']],
     ['a list for a size', '{"pier":{"model":"text-embedding-ada-002","embeddingSize":[]}}', ['pier', 'embeddingSize']],
     ['an unknown cost', '{"pier":{"model":"gpt-4o","tokenCost":"cheap"}}', ['pier', 'tokenCost']],
-    ['the second of two', '{"quay":{"model":"gpt-4o"},"pier":{"model":"gpt-4o","tokensPerMinute":-1}}', ['pier', 'tokensPerMinute']]
+    [
+      'the second of two',
+      '{"quay":{"model":"gpt-4o"},"pier":{"model":"gpt-4o","tokensPerMinute":-1}}',
+      ['pier', 'tokensPerMinute']
+    ]
   ])('%s', (_, text, words) => expectRefused({ files: { 'd.json': text }, flags: ['--deployments', 'd.json'] }, words))
 })
 
@@ -83,7 +103,9 @@ test('numbers may be written as text, and a model by either of its names', async
   const { data } = await (await post(server, '/openai/deployments/buoy/embeddings', body)).json()
   expect(data[0].embedding).toHaveLength(12)
   const models = await Promise.all(
-    ['pier', 'quay'].map(async (name) => (await (await post(server, CHAT.replace('gpt-4o', name), chatBody())).json()).model)
+    ['pier', 'quay'].map(
+      async (name) => (await (await post(server, CHAT.replace('gpt-4o', name), chatBody())).json()).model
+    )
   )
   expect(new Set(models).size).toBe(1)
   await server.stop()
@@ -129,25 +151,21 @@ test('a flag is stronger than the environment, that than .env, and that than the
   ])
 })
 
-test.each([
-  ['true', 200],
-  ['TRUE', 200],
-  ['1', 200],
-  ['Yes', 200],
-  ['on', 200],
-  ['false', 404],
-  ['False', 404],
-  ['0', 404],
-  ['no', 404],
-  ['OFF', 404]
-])('the boolean %s is understood', async (value, status) => {
-  const server = await startServer({ env: { ALLOW_UNDEFINED_OPENAI_DEPLOYMENTS: value } })
-  expect((await post(server, CHAT.replace('gpt-4o', 'atlantis'), chatBody())).status).toBe(status)
-  await server.stop()
+test('booleans are understood in any case and in several words', async () => {
+  const words = { TRUE: 200, '1': 200, Yes: 200, on: 200, False: 404, '0': 404, no: 404, OFF: 404 }
+  for (const [value, status] of Object.entries(words)) {
+    const server = await startServer({ env: { ALLOW_UNDEFINED_OPENAI_DEPLOYMENTS: value } })
+    const answer = await post(server, CHAT.replace('gpt-4o', 'atlantis'), chatBody())
+    expect([value, answer.status]).toEqual([value, status])
+    await server.stop()
+  }
 })
 
 test('settings tell their origin and hide their secrets', async () => {
-  const server = await startServer({ flags: ['--control-port', '0', '--seed', '5'], env: { AZURE_OPENAI_KEY: 'upstream-secret' } })
+  const server = await startServer({
+    flags: ['--control-port', '0', '--seed', '5'],
+    env: { AZURE_OPENAI_KEY: 'upstream-secret' }
+  })
   const list = await call(server, 'settings.list')
   const of = (name: string) => list.find((setting) => setting.name === name)
   expect(of('SIMULATOR_SEED')).toMatchObject({ value: '5', origin: 'flag', flag: '--seed' })

@@ -152,9 +152,16 @@ export function throttled(
   { now, interval }: { now: () => number; interval: number }
 ): (text: string) => void {
   let last = Number.NEGATIVE_INFINITY
-  return (text) => {
-    if (now() - last < interval) return
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const draw = (text: string) => {
     last = now()
     run(text)
+  }
+  return (text) => {
+    clearTimeout(timer)
+    const wait = last + interval - now()
+    if (wait <= 0) return draw(text)
+    // What came last is drawn even when nothing follows it.
+    timer = setTimeout(draw, wait, text)
   }
 }
