@@ -14,16 +14,31 @@ interface AnswerHead {
   headers: Record<string, string>
 }
 
-export type WholeAnswer = AnswerHead & { kind: 'whole'; body: string | Uint8Array }
+export type WholeAnswer = AnswerHead & {
+  kind: 'whole'
+  /** In pieces where it is so large that it is better made while it is sent. */
+  body: string | Uint8Array | Iterable<string>
+  /** The body is known to be nothing but ASCII, so its bytes need neither counting nor encoding. */
+  ascii?: true
+}
 
 /** Events are made as they are sent, so a client that leaves stops their making. */
 export type StreamAnswer = AnswerHead & { kind: 'stream'; events: Iterable<StreamEvent> | AsyncIterable<StreamEvent> }
 
 export type Answer = WholeAnswer | StreamAnswer
 
+/** A body that is not there at once, as strings and bytes are. */
+export function isPieces(body: WholeAnswer['body']): body is Iterable<string> {
+  return typeof body !== 'string' && !(body instanceof Uint8Array)
+}
+
 export const JSON_TYPE = 'application/json'
 export const EVENT_STREAM_TYPE = 'text/event-stream; charset=utf-8'
 
-export function wholeJson(status: number, body: string, headers: Record<string, string> = {}): WholeAnswer {
+export function wholeJson(
+  status: number,
+  body: string | Iterable<string>,
+  headers: Record<string, string> = {}
+): WholeAnswer {
   return { kind: 'whole', status, headers: { 'content-type': JSON_TYPE, ...headers }, body }
 }

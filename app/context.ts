@@ -1,6 +1,8 @@
 /** Everything one request carries through the pipeline. */
-import type { Mode } from '../shared/config.ts'
+import type { Mode, Settings } from '../shared/config.ts'
 import type { HeaderReader } from './auth.ts'
+import type { Deployments } from './deployments.ts'
+import type { Form } from './form.ts'
 import type { Model } from './openai/catalogue.ts'
 import type { Random } from './random.ts'
 import type { Route } from './routes/route.ts'
@@ -35,11 +37,24 @@ export interface ResolvedDeployment {
   configured: boolean
 }
 
+/** The settings in force at one moment, and what was made of them. A request keeps those it began with. */
+export interface Configuration {
+  readonly settings: Settings
+  readonly deployments: Deployments
+}
+
 /** What `note` writes down about a request besides its answer. */
 export interface Facts {
   promptTokens: number | null
   completionTokens: number | null
   stream: boolean
+  /** The uploaded file's size in bytes; 0 where there is none. */
+  fileBytes: number
+  /** What the limiter charged, or would have; 0 where nothing is limited. */
+  rateLimitTokens: number
+  limitedBy: 'tokens' | 'requests' | null
+  /** Milliseconds from arrival until the answer was made, before any simulated latency; null until then. */
+  baseMs: number | null
   note: string | null
 }
 
@@ -49,12 +64,19 @@ export interface Context {
   readonly route: Route
   /** The mode in force when the request arrived. */
   readonly mode: Mode
+  readonly configuration: Configuration
   /** Unix time in milliseconds. */
   readonly arrivedAt: number
+  /** The same moment by the monotonic clock, in milliseconds. */
+  readonly startedAt: number
   deployment: ResolvedDeployment | null
   body: Buffer
   /** The parsed JSON body; undefined when the route takes none. */
   json: unknown
+  /** The parsed multipart body, where that is what came. */
+  form: Form | undefined
+  /** How the limits stand, for the answer's headers; null where nothing is limited. */
+  limitHeaders: Record<string, string> | null
   /** The request's own source of randomness once its body is known. */
   random: Random
   readonly facts: Facts

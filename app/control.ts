@@ -19,18 +19,24 @@ export interface ControlParts {
 const MOST_ROWS = 10_000
 
 export function createControl({ info, keeper, preferences, settings, onPreferences }: ControlParts): Control {
-  const engine = () => keeper.engine()
   const control: Control = {
     'app.info': () => info,
     'server.status': () => keeper.status(),
     'server.start': (options) => keeper.start(portOption(options)),
     'server.stop': () => keeper.stop(),
-    'config.get': () => engine().call('config'),
-    'config.patch': (patch) => engine().call('patch', patch),
+    'config.get': () => keeper.call('config'),
+    'config.patch': (patch) => keeper.call('patch', patch),
     'settings.list': () => [...settings],
-    'deployments.list': () => engine().call('deployments'),
-    'traffic.recent': (limit) => engine().call('recent', rowLimit(limit)),
-    'traffic.clear': () => engine().call('clear'),
+    'deployments.list': () => keeper.call('deployments'),
+    'deployments.save': (path) => keeper.call('saveDeployments', optionalText(path, 'deployments.save: path')),
+    'models.list': () => keeper.call('models'),
+    'limits.list': () => keeper.call('limits'),
+    'limits.reset': (deployment) => keeper.call('resetLimit', text(deployment, 'limits.reset: deployment')),
+    'telemetry.history': (seconds) => keeper.call('history', amount(seconds, 3600, 'telemetry.history: seconds')),
+    'traffic.get': (id) => keeper.call('exchange', amount(id, 0, 'traffic.get: id')),
+    'traffic.recent': (limit) =>
+      keeper.call('recent', Math.min(amount(limit, 200, 'traffic.recent: limit'), MOST_ROWS)),
+    'traffic.clear': () => keeper.call('clear'),
     'preferences.get': () => preferences.get(),
     async 'preferences.set'(patch) {
       const changed = await preferences.set(patch)
@@ -49,8 +55,17 @@ function portOption(options: unknown): number | undefined {
   throw new SimulatorError('BAD_CALL', 'server.start: port must be a whole number from 0 to 65535')
 }
 
-function rowLimit(limit: unknown): number {
-  if (limit === undefined || limit === null) return 200
-  if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 0) return Math.min(limit, MOST_ROWS)
-  throw new SimulatorError('BAD_CALL', 'traffic.recent: limit must be a whole number of 0 or more')
+function amount(value: unknown, fallback: number, label: string): number {
+  if (value === undefined || value === null) return fallback
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value
+  throw new SimulatorError('BAD_CALL', `${label} must be a whole number of 0 or more`)
+}
+
+function text(value: unknown, label: string): string {
+  if (typeof value === 'string' && value !== '') return value
+  throw new SimulatorError('BAD_CALL', `${label} must be a text`)
+}
+
+function optionalText(value: unknown, label: string): string | undefined {
+  return value === undefined || value === null ? undefined : text(value, label)
 }

@@ -41,9 +41,14 @@ async function serve(simulator: Simulator, raw: IncomingMessage, response: Serve
     client.leave()
     exchange.ended('aborted')
   })
-  const answer = await exchange.answer()
-  if (client.gone) return
-  await sendAnswer(response, answer, client, () => exchange.begun())
+  try {
+    const answer = await exchange.answer()
+    if (!client.gone) await sendAnswer(response, answer, exchange)
+  } catch (error) {
+    // A bad header value, for example: nothing may take the engine down, and the client must not wait.
+    exchange.failed(error)
+    response.destroy()
+  }
 }
 
 function incoming(raw: IncomingMessage, client: ClientPresence): IncomingRequest {
@@ -85,8 +90,9 @@ function readBody(raw: IncomingMessage): Promise<Buffer> {
     })
     raw.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
     raw.on('error', reject)
-    // Also comes after a body that was read in full, when nobody listens to this promise any more.
-    raw.on('close', () => reject(clientGone()))
+    raw.on('close', () => {
+      if (!raw.complete) reject(clientGone())
+    })
   })
 }
 

@@ -13,8 +13,10 @@ export interface EngineKeeper {
   start(port?: number): Promise<StatusView>
   /** Closes the port and lets requests in flight end. */
   stop(): Promise<StatusView>
-  /** The engine to call. @throws SimulatorError ENGINE_GONE while there is none. */
-  engine(): EngineLink
+  /** Calls the engine; waits for one that is being started. Rejects with ENGINE_GONE where there is none. */
+  call: EngineLink['call']
+  /** Test hook: makes the engine's loop stand still. */
+  block(): void
   /** Whether anybody looks at traffic and telemetry. */
   watch(watched: boolean): void
   /** Stops and ends the thread. */
@@ -37,6 +39,7 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
   const { log } = options
   let settings = options.settings
   let link: EngineLink | undefined
+  let starting: Promise<EngineLink> | undefined
   let server: ServerStatus = { state: 'stopped' }
   let restart: EngineRestart | null = null
   let wanted: number | null = null
@@ -51,8 +54,15 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
     return view()
   }
 
-  async function ensureEngine(): Promise<EngineLink> {
-    if (link) return link
+  function ensureEngine(): Promise<EngineLink> {
+    if (link) return Promise.resolve(link)
+    starting ??= bringUp().finally(() => {
+      starting = undefined
+    })
+    return starting
+  }
+
+  async function bringUp(): Promise<EngineLink> {
     link = await startEngine({
       engineUrl: options.engine.engineUrl,
       data: { ...options.engine.data, settings },
@@ -114,6 +124,12 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
     }
   }
 
+  async function available(): Promise<EngineLink> {
+    const engine = await (link ?? starting)
+    if (engine) return engine
+    throw new SimulatorError('ENGINE_GONE', 'The engine is not running')
+  }
+
   return {
     status: view,
     start,
@@ -123,10 +139,8 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
       log.info('Stopped')
       return become({ state: 'stopped' })
     },
-    engine() {
-      if (link) return link
-      throw new SimulatorError('ENGINE_GONE', 'The engine is being started again; try once more in a moment')
-    },
+    call: (name, ...args) => available().then((engine) => engine.call(name, ...args)),
+    block: () => link?.block(),
     watch(value) {
       if (watched === value) return
       watched = value
@@ -139,12 +153,15 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
       // A stuck engine cannot close its port; the watchdog rejects the call then, and ending the thread closes it.
       await ending?.call('close').catch((error: unknown) => log.warn(messageOf(error)))
       await ending?.end()
+      log.info('Stopped')
     }
   }
 }
 
-function withConfig(settings: Settings, { mode, allowUndefinedDeployments }: ConfigView): Settings {
-  return { ...settings, mode, allowUndefinedDeployments }
+/** An engine that is started again goes on with the configuration its predecessor had. */
+function withConfig(settings: Settings, config: ConfigView): Settings {
+  const { mode, allowUndefinedDeployments, latency, deployments, deploymentFile } = config
+  return { ...settings, mode, allowUndefinedDeployments, latency, deployments, deploymentFile }
 }
 
 /** The next port that can be opened now, to offer in place of a taken one. */

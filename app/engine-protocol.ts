@@ -1,7 +1,7 @@
 /** What host and engine say to each other over the engine's port. Plain data, cloned on the way. */
 import type { ConfigView, Settings } from '../shared/config.ts'
-import type { DeploymentView } from '../shared/contract.ts'
-import type { TelemetrySample, TrafficRow } from '../shared/telemetry.ts'
+import type { DeploymentView, ModelView } from '../shared/contract.ts'
+import type { ExchangeDetail, LimitSnapshot, TelemetrySample, TrafficRow } from '../shared/telemetry.ts'
 import type { LogFields } from './log.ts'
 
 /** What the host asks of the engine. */
@@ -13,6 +13,13 @@ export interface EngineCalls {
   config(): ConfigView
   patch(patch: unknown): ConfigView
   deployments(): DeploymentView[]
+  saveDeployments(path: string | undefined): string
+  models(): ModelView[]
+  limits(): LimitSnapshot[]
+  resetLimit(deployment: string): null
+  /** The seconds before now, oldest first. */
+  history(seconds: number): TelemetrySample[]
+  exchange(id: number): ExchangeDetail | null
   recent(limit: number): TrafficRow[]
   clear(): null
   /** Whether anybody looks at traffic and telemetry; rows are only sent then. */
@@ -25,6 +32,8 @@ export interface EngineEvents {
   config: ConfigView
   traffic: TrafficRow[]
   telemetry: TelemetrySample
+  limits: LimitSnapshot[]
+  cleared: null
 }
 
 export interface CallMessage {

@@ -1,5 +1,4 @@
 /** The worker's entry: a simulator behind a message port. */
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parentPort, workerData } from 'node:worker_threads'
 import { messageOf, SimulatorError } from '../shared/errors.ts'
 import {
@@ -11,10 +10,13 @@ import {
   HEARTBEAT_MS,
   type ToEngine
 } from './engine-protocol.ts'
-import { createListener } from './listener.ts'
+import { createListener, type Listener } from './listener.ts'
 import type { Log, LogFields } from './log.ts'
 import { createTokenCounter } from './openai/tokens/counter.ts'
-import { createSimulator } from './simulator.ts'
+import { createSimulator, type Simulator } from './simulator.ts'
+import { createTelemetryFeed, type TelemetryFeed } from './telemetry-feed.ts'
+
+type EngineCallTable = { [C in keyof EngineCalls]: (...args: Parameters<EngineCalls[C]>) => unknown }
 
 const port = parentPort
 if (port) void run(workerData as EngineData)
@@ -27,24 +29,45 @@ async function run(data: EngineData): Promise<void> {
     workerUrl: new URL(data.tokenWorkerUrl)
   })
   const simulator = createSimulator({ settings: data.settings, counter, log })
+  simulator.onConfig((config) => emit('config', config))
   const listener = createListener(simulator, data.settings.host)
-  const feed = telemetryFeed(simulator)
-  const calls: { [C in keyof EngineCalls]: (...args: Parameters<EngineCalls[C]>) => unknown } = {
+  const feed = createTelemetryFeed(simulator, emit)
+  const calls = engineCalls(simulator, listener, feed)
+  port?.on('message', (message: ToEngine) => {
+    if (message.kind === 'call') void answer(message, calls)
+    else if (data.testHooks) for (;;);
+  })
+  send({ kind: 'ready' })
+}
+
+function engineCalls(simulator: Simulator, listener: Listener, feed: TelemetryFeed): EngineCallTable {
+  return {
     listen: (number) => listener.listen(number),
     close: async () => {
       await listener.close()
       return null
     },
     config: () => simulator.config(),
-    patch(patch) {
-      const config = simulator.patch(patch)
-      emit('config', config)
-      return config
-    },
+    patch: (patch) => simulator.patch(patch),
     deployments: () => simulator.deployments(),
+    saveDeployments: (path) => simulator.saveDeployments(path),
+    models: () => simulator.models(),
+    limits: () => simulator.limits(),
+    resetLimit(deployment) {
+      simulator.resetLimit(deployment)
+      return null
+    },
+    history: (seconds) => feed.history(seconds),
+    exchange(id) {
+      const row = simulator.traffic.find(id)
+      const kept = simulator.exchanges.get(id)
+      return row && kept ? { row, ...kept } : null
+    },
     recent: (limit) => simulator.traffic.recent(limit),
     clear() {
       simulator.traffic.clear()
+      simulator.exchanges.clear()
+      emit('cleared', null)
       return null
     },
     watch(watched) {
@@ -52,11 +75,6 @@ async function run(data: EngineData): Promise<void> {
       return null
     }
   }
-  port?.on('message', (message: ToEngine) => {
-    if (message.kind === 'call') void answer(message, calls)
-    else if (data.testHooks) for (;;);
-  })
-  send({ kind: 'ready' })
 }
 
 async function answer({ id, name, args }: CallMessage, calls: object): Promise<void> {
@@ -86,33 +104,6 @@ function emit<E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]): 
 function beat(heartbeat: SharedArrayBuffer): void {
   const counter = new Int32Array(heartbeat)
   setInterval(() => Atomics.add(counter, 0, 1), HEARTBEAT_MS).unref()
-}
-
-/** Rows at most ten times a second, and of each batch only as many as a screen can show. */
-const BATCH_MS = 100
-const BATCH_ROWS = 200
-
-function telemetryFeed({ traffic, sampler }: Pick<ReturnType<typeof createSimulator>, 'traffic' | 'sampler'>) {
-  const delay = monitorEventLoopDelay({ resolution: 10 })
-  delay.enable()
-  let watched = false
-  setInterval(() => {
-    const loopDelayMs = Math.max(0, Math.round((delay.percentile(99) / 1e6 - 10) * 10) / 10)
-    delay.reset()
-    const sample = sampler.take(Date.now(), loopDelayMs)
-    if (watched) emit('telemetry', sample)
-  }, 1000)
-  setInterval(() => {
-    if (!watched) return
-    const rows = traffic.takeChanged(BATCH_ROWS)
-    if (rows.length > 0) emit('traffic', rows)
-  }, BATCH_MS)
-  return {
-    watch(value: boolean) {
-      watched = value
-      traffic.watch(value)
-    }
-  }
 }
 
 function portLog(): Log {

@@ -4,14 +4,18 @@ import type { Answer } from './answer.ts'
 import type { Context } from './context.ts'
 import { runPipeline, type Steps } from './pipeline.ts'
 import { redactQuery } from './redact.ts'
+import type { ExchangeStore } from './telemetry/exchange-store.ts'
 import type { Sampler } from './telemetry/sampler.ts'
 import type { TrafficLog } from './telemetry/traffic-log.ts'
 
 export interface Note {
   traffic: TrafficLog
+  exchanges: ExchangeStore
   sampler: Sampler
   /** Monotonic milliseconds. */
   clock(): number
+  /** Reports a fault of ours. */
+  fault(context: Context, error: unknown): void
   /** Writes a log line per request; absent unless somebody wants to read them. */
   line?: (row: TrafficRow) => void
 }
@@ -21,6 +25,10 @@ export interface Exchange {
   answer(): Promise<Answer>
   /** The first byte has been handed to the network. */
   begun(): void
+  /** A piece of a stream has been handed to the network. @param tokens Completion tokens in it. */
+  delivered(text: string, tokens: number): void
+  /** Making the answer failed after its head was sent; a fault of ours. */
+  failed(error: unknown): void
   /** The last byte has been handed over, or the client has gone. Only the first call counts. */
   ended(state: 'done' | 'aborted'): void
 }
@@ -28,7 +36,7 @@ export interface Exchange {
 const SHOWN_PATH = 2000
 
 export function openExchange(context: Context, steps: Steps, note: Note): Exchange {
-  const startedAt = note.clock()
+  const { startedAt } = context
   const row = openRow(context)
   let ended = false
   note.sampler.started()
@@ -41,14 +49,23 @@ export function openExchange(context: Context, steps: Steps, note: Note): Exchan
       const answer = await runPipeline(context, steps)
       row.status = answer.status
       row.deployment = context.deployment?.name ?? null
+      note.exchanges.keep(context, answer)
       return answer
     },
     begun() {
       row.firstByteMs = elapsed()
-      row.stream = context.facts.stream
+      row.stream = context.facts.stream && row.status === 200
+      if (row.stream) note.sampler.streaming()
       row.promptTokens = context.facts.promptTokens
       row.note = context.facts.note
       note.traffic.changed(row)
+    },
+    delivered(text) {
+      note.exchanges.append(context.id, text)
+    },
+    failed(error) {
+      context.facts.note = 'internal_error'
+      note.fault(context, error)
     },
     ended(state) {
       if (ended) return
@@ -64,7 +81,8 @@ export function openExchange(context: Context, steps: Steps, note: Note): Exchan
       note.sampler.ended({
         status: row.status ?? 499,
         promptTokens: promptTokens ?? 0,
-        completionTokens: completionTokens ?? 0
+        completionTokens: completionTokens ?? 0,
+        streamed: row.stream
       })
     }
   }

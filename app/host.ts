@@ -133,7 +133,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       await plane?.close()
     },
     blockEngine() {
-      if (options.testHooks) keeper.engine().block()
+      if (options.testHooks) keeper.block()
     }
   }
   return host

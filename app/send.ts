@@ -1,71 +1,106 @@
 /** Puts an answer on the wire. */
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import type { Answer, StreamAnswer, WholeAnswer } from './answer.ts'
-import type { Client } from './context.ts'
+import { type Answer, isPieces, type WholeAnswer } from './answer.ts'
+import type { Exchange } from './exchange.ts'
+import { isPaced, type PacedStream } from './latency/pace.ts'
 import { pause } from './pause.ts'
 
-/** @param onFirstByte Called when the first byte is handed to the network. */
-export async function sendAnswer(
-  response: ServerResponse,
-  answer: Answer,
-  client: Client,
-  onFirstByte: () => void
-): Promise<void> {
-  if (answer.kind === 'whole') return sendWhole(response, answer, onFirstByte)
-  await sendStream(response, answer, client, onFirstByte)
+/** Resolves when everything has been handed to the network, or left to the stream's own driver. */
+export async function sendAnswer(response: ServerResponse, answer: Answer, exchange: Exchange): Promise<void> {
+  if (isPaced(answer)) return drive(response, answer, exchange)
+  if (answer.kind === 'whole' && !isPieces(answer.body)) return sendWhole(response, answer, answer.body, exchange)
+  const pieces = answer.kind === 'whole' ? (answer.body as Iterable<string>) : answer.events
+  response.writeHead(answer.status, answer.headers)
+  exchange.begun()
+  await sendPieces(response, pieces, exchange)
 }
 
-function sendWhole(
-  response: ServerResponse,
-  { status, reason, headers, body }: WholeAnswer,
-  onFirstByte: () => void
-): void {
+function sendWhole(response: ServerResponse, answer: WholeAnswer, body: string | Uint8Array, exchange: Exchange): void {
+  const { status, reason, headers, ascii } = answer
+  const bytes = ascii ? body.length : Buffer.byteLength(body)
   // Azure sends the few bodies that have no content type without a length, too.
-  const length = headers['content-type'] === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
-  if (reason === undefined) response.writeHead(status, { ...headers, ...length })
-  else response.writeHead(status, reason, { ...headers, ...length })
-  onFirstByte()
-  response.end(body)
+  const all = headers['content-type'] === undefined ? headers : { ...headers, 'content-length': bytes }
+  if (reason === undefined) response.writeHead(status, all)
+  else response.writeHead(status, reason, all)
+  exchange.begun()
+  if (ascii) response.end(body, 'latin1')
+  else response.end(body)
 }
 
-/** Events that are due together leave together; this many characters at most before the loop turns to others. */
+type Piece = string | { text: string; tokens: number }
+
+/** What is there at once leaves together; this many characters at most before the loop turns to others. */
 const BURST = 16 * 1024
 
-async function sendStream(
+async function sendPieces(
   response: ServerResponse,
-  { status, headers, events }: StreamAnswer,
-  client: Client,
-  onFirstByte: () => void
+  pieces: Iterable<Piece> | AsyncIterable<Piece>,
+  exchange: Exchange
 ): Promise<void> {
-  response.writeHead(status, headers)
-  onFirstByte()
+  const { client } = exchange.context.request
   let burst = ''
+  let tokens = 0
+  const take = (piece: Piece) => {
+    burst += typeof piece === 'string' ? piece : piece.text
+    tokens += typeof piece === 'string' ? 0 : piece.tokens
+  }
   const flush = async () => {
     const text = burst
+    exchange.delivered(text, tokens)
     burst = ''
+    tokens = 0
     if (!response.write(text)) await once(response, 'drain', { signal: client.signal() })
     else await pause()
   }
   try {
-    if (Symbol.iterator in events) {
-      for (const { text } of events) {
-        burst += text
-        if (burst.length < BURST) continue
-        await flush()
+    if (Symbol.iterator in pieces) {
+      for (const piece of pieces) {
+        take(piece)
+        if (burst.length >= BURST) await flush()
         if (client.gone) return
       }
     } else {
-      for await (const { text } of events) {
-        burst += text
+      for await (const piece of pieces) {
+        take(piece)
         await flush()
         if (client.gone) return
       }
     }
+    exchange.delivered(burst, tokens)
     response.end(burst)
   } catch (error) {
-    // The head is out, so all that is left is to end the connection where the client can see that it broke.
-    response.destroy()
-    if (!client.gone) throw error
+    breakOff(response, exchange, error)
   }
+}
+
+/** Leaves the sending to the stream's driver, which writes when each event is due. */
+function drive(response: ServerResponse, answer: PacedStream, exchange: Exchange): void {
+  const begin = () => {
+    if (response.headersSent) return
+    response.writeHead(answer.status, answer.headers)
+    exchange.begun()
+  }
+  const driver = answer.drive({
+    write(text, tokens) {
+      begin()
+      exchange.delivered(text, tokens)
+      return response.write(text)
+    },
+    end(text, tokens) {
+      begin()
+      exchange.delivered(text, tokens)
+      response.end(text)
+    },
+    fail: (error) => breakOff(response, exchange, error)
+  })
+  response.on('drain', () => driver.resume())
+  response.on('close', () => driver.cancel())
+  driver.start()
+}
+
+/** The head is out, so all that is left is to end the connection where the client can see that it broke. */
+function breakOff(response: ServerResponse, exchange: Exchange, error: unknown): void {
+  response.destroy()
+  if (!exchange.context.request.client.gone) exchange.failed(error)
 }

@@ -95,6 +95,7 @@ function valuesOf(text: (name: string) => string, deployments: Deployment[], opt
     autosave: flag('RECORDING_AUTOSAVE'),
     upstream: { openaiEndpoint: optional('AZURE_OPENAI_ENDPOINT'), openaiKey: optional('AZURE_OPENAI_KEY') },
     deployments,
+    deploymentFile: optional('OPENAI_DEPLOYMENT_CONFIG_PATH'),
     allowUndefinedDeployments: flag('ALLOW_UNDEFINED_OPENAI_DEPLOYMENTS'),
     latency: latencyOf(text, optionalNumber),
     seed: optionalNumber('SIMULATOR_SEED'),

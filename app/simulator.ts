@@ -1,22 +1,29 @@
 /** The composition root of the simulated API: owns the settings in force and the parts that serve by them. Knows no port. */
 import { randomInt } from 'node:crypto'
-import { join } from 'node:path'
-import { type ConfigPatch, type ConfigView, configPatchSchema, type Settings } from '../shared/config.ts'
-import type { DeploymentView } from '../shared/contract.ts'
+import { join, resolve } from 'node:path'
+import type { ConfigView, Settings } from '../shared/config.ts'
+import type { DeploymentView, ModelView } from '../shared/contract.ts'
 import { SimulatorError } from '../shared/errors.ts'
-import type { TrafficRow } from '../shared/telemetry.ts'
+import type { LimitSnapshot, TrafficRow } from '../shared/telemetry.ts'
 import { createAuthenticator } from './auth.ts'
-import type { Context, IncomingRequest } from './context.ts'
+import { endpointPath, printConfig, readPatch } from './config-endpoint.ts'
+import { patchedSettings } from './config-patch.ts'
+import type { Configuration, Context, IncomingRequest } from './context.ts'
+import { saveDeployments } from './deployment-file.ts'
 import { createDeployments } from './deployments.ts'
 import { type Exchange, type Note, openExchange } from './exchange.ts'
+import type { Admin } from './generate/admin.ts'
 import { createGenerators } from './generate/index.ts'
 import { loremLibrary } from './generate/lorem.ts'
+import { createScheduler } from './latency/scheduler.ts'
+import { createLimiters, type Limiters } from './limits/limiters.ts'
 import type { Log } from './log.ts'
-import { findModel } from './openai/catalogue.ts'
+import { findModel, listModels } from './openai/catalogue.ts'
 import type { TokenCounter } from './openai/tokens/contract.ts'
 import { hashSeed, type Random, seededRandom } from './random.ts'
 import { matchRoute } from './routes/route.ts'
 import { createSteps } from './steps.ts'
+import { ExchangeStore } from './telemetry/exchange-store.ts'
 import { Sampler } from './telemetry/sampler.ts'
 import { TrafficLog } from './telemetry/traffic-log.ts'
 
@@ -39,6 +46,14 @@ export interface Simulator {
   /** @throws SimulatorError BAD_CALL naming the field; nothing has changed then. */
   patch(patch: unknown): ConfigView
   deployments(): DeploymentView[]
+  models(): ModelView[]
+  /** Writes the deployments to their file, or to another. Gives the file's path. */
+  saveDeployments(path?: string): Promise<string>
+  limits(): LimitSnapshot[]
+  resetLimit(deployment: string): void
+  /** Told of every change of the configuration, wherever it came from. */
+  onConfig(listener: (config: ConfigView) => void): void
+  readonly exchanges: ExchangeStore
   readonly traffic: TrafficLog
   readonly sampler: Sampler
 }
@@ -51,59 +66,140 @@ export function createSimulator({
   clock = () => performance.now(),
   entropy = () => randomInt(2 ** 47)
 }: SimulatorOptions): Simulator {
-  let settings = initial
+  let savedDeployments = initial.deployments
   let lastId = 0
-  const traffic = new TrafficLog(settings.telemetryBuffer)
+  const listeners: ((config: ConfigView) => void)[] = []
+  const traffic = new TrafficLog(initial.telemetryBuffer)
+  const exchanges = new ExchangeStore(initial.telemetryBuffer)
   const sampler = new Sampler()
   const ambient = seededRandom(entropy())
+  const limiters = createLimiters({ deployments: initial.deployments, clock })
+  let configuration = configure(initial, log)
+  const view = () => configView(configuration.settings, savedDeployments)
+
+  function become(settings: Settings): ConfigView {
+    configuration = configure(settings, log)
+    limiters.reconfigure(settings.deployments)
+    log.info('The configuration was changed')
+    const config = view()
+    for (const listener of listeners) listener(config)
+    return config
+  }
+
+  const admin: Admin = {
+    readConfig: () => printConfig(configuration.settings),
+    patchConfig(body) {
+      const patch = readPatch(body)
+      become(inEndpointWords(() => patchedSettings(configuration.settings, patch)))
+      return printConfig(configuration.settings)
+    },
+    metrics: () => ''
+  }
+  const fault = ({ request }: Context, error: unknown) =>
+    log.error(`The simulator failed on ${request.method} ${request.path}`, {
+      stack: error instanceof Error ? error.stack : String(error)
+    })
   const steps = createSteps({
-    authenticator: createAuthenticator(settings.apiKey),
-    deployments: createDeployments(settings.deployments, (name, model) =>
-      log.warn(`Deployment ${name} is not configured; it answers as ${model}, without limits`)
-    ),
+    authenticator: createAuthenticator(initial.apiKey),
+    limiters,
+    scheduler: createScheduler({ clock }),
     generators: createGenerators({
       counter,
       lorem: loremLibrary((encoding) => counter.tokenizer(encoding)),
-      region: settings.region,
+      region: initial.region,
+      admin,
       now
     }),
-    allowUndefinedDeployments: () => settings.allowUndefinedDeployments,
-    strictApiVersion: settings.strictApiVersion,
-    region: settings.region,
-    recordingFile: (path) => join(settings.recordingDir, recordingFileName(path)),
-    randomFor: (context) => contentRandom(context, settings.seed, ambient),
+    strictApiVersion: initial.strictApiVersion,
+    region: initial.region,
+    recordingFile: (path) => join(initial.recordingDir, recordingFileName(path)),
+    randomFor: (context) => contentRandom(context, initial.seed, ambient),
     now,
-    log
+    fault
   })
-
-  const note: Note = { traffic, sampler, clock }
-  if (settings.logLevel === 'DEBUG') note.line = (row) => log.debug(requestLine(row))
+  const note: Note = { traffic, exchanges, sampler, clock, fault }
+  if (initial.logLevel === 'DEBUG') note.line = (row) => log.debug(requestLine(row))
 
   return {
     traffic,
+    exchanges,
     sampler,
     open(request) {
-      const context: Context = {
-        id: ++lastId,
-        request,
-        route: matchRoute(request.method, request.path),
-        mode: settings.mode,
+      const context = newContext(++lastId, request, configuration, {
         arrivedAt: now(),
-        deployment: null,
-        body: NO_BODY,
-        json: undefined,
-        random: ambient,
-        facts: { promptTokens: null, completionTokens: null, stream: false, note: null }
-      }
+        startedAt: clock(),
+        random: ambient
+      })
       return openExchange(context, steps, note)
     },
-    config: () => configView(settings),
-    patch(patch) {
-      settings = { ...settings, ...validPatch(patch) }
-      log.info('The configuration was changed', { ...configView(settings) })
-      return configView(settings)
+    config: view,
+    patch: (patch) => become(patchedSettings(configuration.settings, patch)),
+    deployments: () => deploymentViews(configuration.settings),
+    models: modelViews,
+    async saveDeployments(path) {
+      const { deployments, deploymentFile } = configuration.settings
+      const file = path === undefined ? deploymentFile : resolve(path)
+      if (!file)
+        throw new SimulatorError('BAD_CALL', 'deployments.save: name the file to write; the deployments came from none')
+      await saveDeployments(file, deployments)
+      savedDeployments = deployments
+      become({ ...configuration.settings, deploymentFile: file })
+      return file
     },
-    deployments: () => deploymentViews(settings)
+    limits: () => limitSnapshots(limiters),
+    resetLimit(deployment) {
+      if (!limiters.reset(deployment)) throw new SimulatorError('BAD_CALL', `limits.reset: ${deployment} has no limits`)
+    },
+    onConfig: (listener) => void listeners.push(listener)
+  }
+}
+
+function configure(settings: Settings, log: Log): Configuration {
+  const deployments = createDeployments(settings.deployments, (name, model) =>
+    log.warn(`Deployment ${name} is not configured; it answers as ${model}, without limits`)
+  )
+  return { settings, deployments }
+}
+
+function newContext(
+  id: number,
+  request: IncomingRequest,
+  configuration: Configuration,
+  moment: Pick<Context, 'arrivedAt' | 'startedAt' | 'random'>
+): Context {
+  return {
+    id,
+    request,
+    configuration,
+    route: matchRoute(request.method, request.path),
+    mode: configuration.settings.mode,
+    deployment: null,
+    body: NO_BODY,
+    json: undefined,
+    form: undefined,
+    limitHeaders: null,
+    facts: {
+      promptTokens: null,
+      completionTokens: null,
+      stream: false,
+      fileBytes: 0,
+      rateLimitTokens: 0,
+      limitedBy: null,
+      baseMs: null,
+      note: null
+    },
+    ...moment
+  }
+}
+
+/** Errors name paths in our own words; those who speak to the endpoint know its words. */
+function inEndpointWords<T>(run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof SimulatorError)
+      throw new SimulatorError(error.code, endpointPath(error.message), { cause: error })
+    throw error
   }
 }
 
@@ -120,22 +216,38 @@ function contentRandom(context: Context, seed: number | null, ambient: Random): 
   return seededRandom(hashSeed(seed, `${context.request.path}\n${context.body.toString('latin1')}`))
 }
 
-function validPatch(patch: unknown): Partial<Settings> {
-  const parsed = configPatchSchema.safeParse(patch)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    throw new SimulatorError('BAD_CALL', `${issue?.path.join('.') || 'config'}: ${issue?.message ?? 'invalid'}`)
-  }
-  const { mode, allowUndefinedDeployments }: ConfigPatch = parsed.data
+function configView(settings: Settings, savedDeployments: Settings['deployments']): ConfigView {
+  const { mode, allowUndefinedDeployments, upstream, latency, deployments, deploymentFile } = settings
+  const upstreamConfigured = upstream.openaiEndpoint !== null && upstream.openaiKey !== null
+  const deploymentsChanged = JSON.stringify(deployments) !== JSON.stringify(savedDeployments)
   return {
-    ...(mode === undefined ? {} : { mode }),
-    ...(allowUndefinedDeployments === undefined ? {} : { allowUndefinedDeployments })
+    mode,
+    allowUndefinedDeployments,
+    upstreamConfigured,
+    latency,
+    deployments,
+    deploymentFile,
+    deploymentsChanged
   }
 }
 
-function configView({ mode, allowUndefinedDeployments, upstream }: Settings): ConfigView {
-  const upstreamConfigured = upstream.openaiEndpoint !== null && upstream.openaiKey !== null
-  return { mode, allowUndefinedDeployments, upstreamConfigured }
+function modelViews(): ModelView[] {
+  return listModels().map(({ name, kind, embeddingSize, context }) => ({
+    name,
+    kind,
+    embeddingSize,
+    tokenLimited: context !== 0
+  }))
+}
+
+function limitSnapshots(limiters: Limiters): LimitSnapshot[] {
+  return limiters.snapshots().map(({ deployment, tokens, requests, refused }) => ({
+    deployment,
+    tokens: tokens && { used: tokens.used, limit: tokens.limit, windowSeconds: tokens.periodSeconds },
+    requests: requests && { used: requests.used, limit: requests.limit, windowSeconds: requests.periodSeconds },
+    throttledByTokens: refused.tokens,
+    throttledByRequests: refused.requests
+  }))
 }
 
 function deploymentViews({ deployments }: Settings): DeploymentView[] {

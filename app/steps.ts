@@ -1,34 +1,35 @@
 /** The pipeline's steps, composed from the parts they need. */
+import { admit } from './admit.ts'
 import { type Answer, type WholeAnswer, wholeJson } from './answer.ts'
 import type { Authenticator } from './auth.ts'
 import type { Context } from './context.ts'
-import type { Deployments } from './deployments.ts'
 import type { Generators } from './generate/index.ts'
-import type { Log } from './log.ts'
+import type { Scheduler } from './latency/scheduler.ts'
+import type { Limiters } from './limits/limiters.ts'
 import {
   type ApiError,
   deploymentNotFound,
   gatewayError,
-  invalidJson,
   invalidType,
   missingParameter,
   modelError,
   operationNotSupported,
-  resourceNotFound,
-  unsupportedMediaType
+  resourceNotFound
 } from './openai/errors.ts'
 import { isObject } from './openai/fields.ts'
 import { gatewayHeaders, modelHeaders } from './openai/headers.ts'
+import { pace } from './pace-answer.ts'
 import type { Prepared, Steps } from './pipeline.ts'
 import type { Random } from './random.ts'
+import { parseBody, readsBody } from './receive.ts'
 import { isAcceptedApiVersion } from './routes/api-version.ts'
 import type { ModelOperation } from './routes/route.ts'
 
 export interface StepParts {
   authenticator: Authenticator
-  deployments: Deployments
+  limiters: Limiters
+  scheduler: Scheduler
   generators: Generators
-  allowUndefinedDeployments(): boolean
   strictApiVersion: boolean
   region: string
   /** Where a recording of this path would be, for the message of a miss. */
@@ -37,14 +38,17 @@ export interface StepParts {
   randomFor(context: Context): Random
   /** Unix time in milliseconds. */
   now(): number
-  log: Log
+  /** Reports a fault of ours. */
+  fault(context: Context, error: unknown): void
 }
 
 /** Azure's words for the operations, as OperationNotSupported prints them. */
 const OPERATION_WORDS: Record<ModelOperation, string> = {
   chat_completions: 'chatCompletion',
   completions: 'completion',
-  embeddings: 'embeddings'
+  embeddings: 'embeddings',
+  translation: 'translation',
+  transcription: 'transcription'
 }
 
 export function createSteps(parts: StepParts): Steps {
@@ -59,17 +63,18 @@ export function createSteps(parts: StepParts): Steps {
     },
 
     async receive(context) {
-      if (context.route.kind !== 'operation') return
+      if (!readsBody(context.route)) return
       context.body = await context.request.readBody()
       context.random = parts.randomFor(context)
-      context.json = parseJson(context)
+      await parseBody(context)
     },
 
     findDeployment(context) {
       const { route } = context
       if (route.kind !== 'operation') return
-      const name = route.deployment ?? modelField(context.json)
-      const found = parts.deployments.find(name, route.operation, parts.allowUndefinedDeployments())
+      const { deployments, settings } = context.configuration
+      const name = route.deployment ?? modelField(context)
+      const found = deployments.find(name, route.operation, settings.allowUndefinedDeployments)
       if (!found) throw deploymentNotFound(route.dialect, name)
       context.deployment = found
       if (!found.model.operations.includes(route.operation)) {
@@ -78,22 +83,21 @@ export function createSteps(parts: StepParts): Steps {
     },
 
     prepare: (context) => parts.generators.prepare(context),
-    admit() {},
+    admit: (context) => admit(context, parts.limiters, parts.region),
     answer: (context, prepared) => answerByMode(context, prepared, parts),
-    settle: (_context, answer) => answer,
-    pace: (_context, answer) => answer,
+    settle: (context, answer) =>
+      context.limitHeaders ? { ...answer, headers: { ...answer.headers, ...context.limitHeaders } } : answer,
+    pace: (context, answer) => pace(context, answer, parts.scheduler),
 
     refuse(context, error) {
-      context.facts.note = error.code
+      context.facts.note ??= error.code
       return refusal(context, error, parts)
     },
 
     fail(context, error) {
       context.facts.note = 'internal_error'
       if (context.request.client.gone) return wholeJson(499, '')
-      parts.log.error(`The simulator failed on ${context.request.method} ${context.request.path}`, {
-        stack: error instanceof Error ? error.stack : String(error)
-      })
+      parts.fault(context, error)
       return refusal(context, serverError(), parts)
     }
   }
@@ -143,26 +147,8 @@ function apiVersion(context: Context): string | null {
   return new URLSearchParams(context.request.query).get('api-version')
 }
 
-function parseJson(context: Context): unknown {
-  const type = context.request.header('content-type')
-  if (type !== undefined && !/^\s*application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) throw unsupportedMediaType(type)
-  let json: unknown
-  try {
-    json = JSON.parse(context.body.toString('utf8'))
-  } catch (error) {
-    throw invalidJson(context.body.length === 0 ? 'the body is empty' : reasonOf(error))
-  }
-  if (!isObject(json)) throw invalidType('body', 'an object', json)
-  return json
-}
-
-/** V8's message quotes the body; one line of it is enough. */
-function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').slice(0, 200)
-}
-
-function modelField(json: unknown): string {
-  const model = isObject(json) ? json.model : undefined
+function modelField({ json, form }: Context): string {
+  const model = form ? form.fields.get('model')?.[0] : isObject(json) ? json.model : undefined
   if (model === undefined || model === null) throw missingParameter('model')
   if (typeof model !== 'string') throw invalidType('model', 'a string', model)
   if (model === '') throw missingParameter('model')

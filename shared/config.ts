@@ -80,6 +80,8 @@ export interface Settings {
   autosave: boolean
   upstream: { openaiEndpoint: string | null; openaiKey: string | null }
   deployments: Deployment[]
+  /** The file the deployments came from; null for the built-in set. */
+  deploymentFile: string | null
   allowUndefinedDeployments: boolean
   latency: Record<LatencyOperation, LatencySetting>
   /** Makes generated answers and latency samples reproducible; null = random. */
@@ -96,18 +98,48 @@ export interface Settings {
   telemetryBuffer: number
 }
 
-/** The part of the settings that can change while requests are served. */
+const milliseconds = z.number('must be a number').min(0, 'must be 0 or more')
+
+const latencyPatchSchema = z.strictObject({
+  mean: milliseconds.optional(),
+  stdDev: milliseconds.optional(),
+  ttftMean: milliseconds.nullable().optional(),
+  ttftStdDev: milliseconds.nullable().optional()
+})
+
+const deploymentPatchSchema = z.strictObject({
+  model: z.string().min(1).optional(),
+  tokensPerMinute: countOrZero.optional(),
+  requestsPerMinute: countOrZero.optional(),
+  embeddingSize: countOrZero.optional(),
+  tokenCost: z.enum(TOKEN_COSTS).optional()
+})
+
+/**
+ * The part of the settings that can change while requests are served, as a merge patch: what is absent stays, a deployment of
+ * null is deleted, one that did not exist is made (and needs a model). All or nothing.
+ */
 export const configPatchSchema = z.strictObject({
   mode: z.enum(MODES).optional(),
-  allowUndefinedDeployments: z.boolean().optional()
+  allowUndefinedDeployments: z.boolean('must be true or false').optional(),
+  latency: z.partialRecord(z.enum(LATENCY_OPERATIONS), latencyPatchSchema).optional(),
+  deployments: z.record(z.string().min(1).max(200), deploymentPatchSchema.nullable()).optional()
 })
 export type ConfigPatch = z.infer<typeof configPatchSchema>
+export type DeploymentPatch = z.infer<typeof deploymentPatchSchema>
 
 export interface ConfigView {
   mode: Mode
   allowUndefinedDeployments: boolean
   /** Whether record mode has an upstream to forward to. */
   upstreamConfigured: boolean
+  latency: Record<LatencyOperation, LatencySetting>
+  /** In the order of the file, new ones last. */
+  deployments: Deployment[]
+  /** The JSON file the deployments came from and can be written back to; null for the built-in set. */
+  deploymentFile: string | null
+  /** Whether the deployments differ from that file. */
+  deploymentsChanged: boolean
 }
 
 export const preferencesSchema = z.strictObject({

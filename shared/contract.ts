@@ -4,7 +4,7 @@
  * Calls make something happen; events only say that it did.
  */
 import type { ConfigPatch, ConfigView, Preferences, SettingView } from './config.ts'
-import type { TelemetrySample, TrafficRow } from './telemetry.ts'
+import type { ExchangeDetail, LimitSnapshot, TelemetrySample, TrafficRow } from './telemetry.ts'
 
 /** What the simulated API is doing right now. */
 export type ServerStatus =
@@ -48,6 +48,15 @@ export interface DeploymentView {
   requestsPerMinute: number
 }
 
+export interface ModelView {
+  name: string
+  kind: DeploymentView['kind']
+  /** 0 = makes no embeddings. */
+  embeddingSize: number
+  /** Whether limits are counted in tokens; otherwise in requests alone. */
+  tokenLimited: boolean
+}
+
 export interface Calls {
   'app.info': () => AppInfo
   'server.status': () => StatusView
@@ -60,6 +69,17 @@ export interface Calls {
   /** Every setting with its value (secrets hidden) and where it came from. */
   'settings.list': () => SettingView[]
   'deployments.list': () => DeploymentView[]
+  /** Writes the deployments back to their JSON file, or to `path` (relative to the working directory). Answers with the file. */
+  'deployments.save': (path?: string) => string
+  /** The names of the models a deployment can have, with what they are for. */
+  'models.list': () => ModelView[]
+  /** Empties a deployment's windows now. */
+  'limits.reset': (deployment: string) => null
+  'limits.list': () => LimitSnapshot[]
+  /** The seconds before now, oldest first; at most an hour of them. */
+  'telemetry.history': (seconds?: number) => TelemetrySample[]
+  /** One exchange with headers and bodies, credentials hidden; null when it is not kept any more. */
+  'traffic.get': (id: number) => ExchangeDetail | null
   /** The newest rows, newest last, at most `limit` (default 200). */
   'traffic.recent': (limit?: number) => TrafficRow[]
   'traffic.clear': () => null
@@ -74,6 +94,10 @@ export interface Events {
   traffic: TrafficRow[]
   /** Once a second while the engine lives. */
   telemetry: TelemetrySample
+  /** Every limited deployment, four times a second while something changes. */
+  limits: LimitSnapshot[]
+  /** The list of exchanges was cleared. */
+  cleared: null
   preferences: Preferences
 }
 
@@ -118,6 +142,12 @@ export const CALL_NAMES = [
   'config.patch',
   'settings.list',
   'deployments.list',
+  'deployments.save',
+  'models.list',
+  'limits.reset',
+  'limits.list',
+  'telemetry.history',
+  'traffic.get',
   'traffic.recent',
   'traffic.clear',
   'preferences.get',

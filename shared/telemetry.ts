@@ -16,7 +16,7 @@ export interface TrafficRow {
   state: 'open' | 'done' | 'aborted'
   /** HTTP status; null while open. */
   status: number | null
-  /** The error's code or limit that bound, for people. */
+  /** The error's code, or for a 429 one sentence: which limit bound and when there is room again. */
   note: string | null
   stream: boolean
   promptTokens: number | null
@@ -27,18 +27,61 @@ export interface TrafficRow {
   totalMs: number | null
 }
 
+export interface Percentiles {
+  p50: number
+  p95: number
+}
+
+/** One limit of one deployment, as its window stands now. */
+export interface WindowSnapshot {
+  used: number
+  limit: number
+  /** Seconds. */
+  windowSeconds: number
+}
+
+/** Where a limited deployment stands. */
+export interface LimitSnapshot {
+  deployment: string
+  /** null where that is not limited. */
+  tokens: WindowSnapshot | null
+  requests: WindowSnapshot | null
+  /** 429s since the start, by what bound. */
+  throttledByTokens: number
+  throttledByRequests: number
+}
+
+/** One request and its answer in full, as far as they were kept. */
+export interface ExchangeDetail {
+  row: TrafficRow
+  requestHeaders: Record<string, string>
+  /** Text; null when it was not kept (too large, or dropped for newer ones). */
+  requestBody: string | null
+  responseHeaders: Record<string, string>
+  responseBody: string | null
+}
+
 /** What happened in one second. */
 export interface TelemetrySample {
   /** Unix time in milliseconds at the second's end. */
   at: number
   /** Requests that ended in this second. */
   requests: number
-  /** Of these, answered 429. */
+  /** Of these, by status: 2xx, 4xx other than 429, 429, 5xx. `throttled` counts the 429s. */
+  succeeded: number
+  refused: number
   throttled: number
-  /** Of these, answered 400 and above. */
-  failed: number
+  broken: number
   /** Open at the second's end. */
   inFlight: number
+  /** Of these, streams that have begun. */
+  streaming: number
+  /**
+   * Milliseconds from arrival to the last byte of the 2xx that ended in this second, as the client sees it (`full`), and
+   * without the simulated latency (`base`); null when there was none.
+   */
+  full: Percentiles | null
+  base: Percentiles | null
   /** Prompt and completion tokens of the requests that ended. */
   promptTokens: number
   completionTokens: number

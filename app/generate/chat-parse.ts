@@ -11,6 +11,7 @@ import {
 } from '../openai/errors.ts'
 import {
   type Body,
+  checkLogitBias,
   isObject,
   optionalArray,
   optionalBoolean,
@@ -96,7 +97,7 @@ interface Sampling {
 }
 
 function samplingFields(body: Body): Sampling {
-  optionalObject(body, 'logit_bias')
+  checkLogitBias(body)
   return {
     temperature: optionalNumber(body, 'temperature', { min: 0, max: 2 }),
     top_p: optionalNumber(body, 'top_p', { min: 0, max: 1 }),

@@ -2,14 +2,16 @@
 import type { Answer } from '../answer.ts'
 import type { Context } from '../context.ts'
 import type { Model } from '../openai/catalogue.ts'
-import { contextLengthExceeded } from '../openai/errors.ts'
+import { contextLengthExceeded, invalidValue } from '../openai/errors.ts'
 import type { Body } from '../openai/fields.ts'
 import { chatPromptParts } from '../openai/prompt-tokens.ts'
 import type { Prepared } from '../pipeline.ts'
 import { hashSeed, type Random, seededRandom } from '../random.ts'
 import { sampleAnswerLength, sampleReasoningTokens } from './answer-length.ts'
 import { type ChatRequest, parseChat } from './chat-parse.ts'
-import { type ChatWire, streamChat, wholeChat } from './chat-wire.ts'
+import { streamChat } from './chat-stream.ts'
+import { wholeChat } from './chat-whole.ts'
+import type { ChatWire } from './chat-wire.ts'
 import type { GeneratorParts } from './parts.ts'
 
 /** What one choice will hold. */
@@ -25,6 +27,10 @@ export async function prepareChat(context: Context, model: Model, parts: Generat
   const request = parseChat(context.json as Body, model)
   const promptTokens = await countPrompt(context, request, model, parts)
   checkWindow(request, model, promptTokens)
+  if (request.choices * (request.limit ?? 0) > MOST_TOKENS) {
+    const message = `Invalid 'n': ${request.choices} choices of ${request.limit} tokens each are more than the ${MOST_TOKENS} tokens the simulator makes for one request.`
+    throw invalidValue('n', message)
+  }
   context.facts.promptTokens = promptTokens
   context.facts.stream = request.stream
   return {
@@ -85,6 +91,9 @@ function checkWindow(request: ChatRequest, model: Model, promptTokens: number): 
   const message = `This model's maximum context length is ${model.context} tokens. However, you requested ${promptTokens + limit} tokens (${promptTokens} in the messages, ${limit} in the completion). Please reduce the length of the messages or completion.`
   throw contextLengthExceeded('messages', message)
 }
+
+/** All choices together; beyond that the answer would not fit the memory of most machines. */
+const MOST_TOKENS = 4_000_000
 
 /** @param room Tokens left in the model's window behind the prompt; at least 1. */
 export function planChoice(random: Random, request: ChatRequest, model: Model, room: number): ChoicePlan {

@@ -3,6 +3,7 @@ import type { Model } from '../openai/catalogue.ts'
 import { invalidValue, modelError } from '../openai/errors.ts'
 import {
   type Body,
+  checkLogitBias,
   optionalBoolean,
   optionalInteger,
   optionalNumber,
@@ -40,6 +41,7 @@ export function parseCompletion(body: Body, model: Model): CompletionRequest {
   optionalNumber(body, 'top_p', { min: 0, max: 1 })
   optionalNumber(body, 'presence_penalty', { min: -2, max: 2 })
   optionalNumber(body, 'frequency_penalty', { min: -2, max: 2 })
+  checkLogitBias(body)
   optionalString(body, 'suffix')
   optionalString(body, 'user')
   const prompts = textInputs(body, 'prompt')

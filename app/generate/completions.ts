@@ -9,10 +9,11 @@ import { hashSeed, seededRandom } from '../random.ts'
 import { type CompletionRequest, parseCompletion } from './completion-parse.ts'
 import { type CompletionWire, streamCompletion, wholeCompletion } from './completion-wire.ts'
 import type { GeneratorParts } from './parts.ts'
-import { countInputs, inputText } from './text-input.ts'
+import { checkTokens, countInputs, inputText } from './text-input.ts'
 
 export async function prepareCompletion(context: Context, model: Model, parts: GeneratorParts): Promise<Prepared> {
   const request = parseCompletion(context.json as Body, model)
+  checkTokens(request.prompts, parts.counter.tokenizer(model.encoding), 'prompt')
   const promptTokens = await countInputs(request.prompts, model.encoding, parts.counter, () =>
     context.request.client.signal()
   )

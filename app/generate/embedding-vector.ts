@@ -21,8 +21,11 @@ export function shortened(vector: Float32Array, dimensions: number): Float32Arra
   return dimensions === vector.length ? vector : normalized(vector.subarray(0, dimensions), dimensions)
 }
 
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+
 /** Little-endian 32-bit floats in base64, as `encoding_format: "base64"` asks for. */
 export function base64Floats(vector: Float32Array): string {
+  if (LITTLE_ENDIAN) return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64')
   const bytes = Buffer.alloc(vector.length * 4)
   for (const [index, value] of vector.entries()) bytes.writeFloatLE(value, index * 4)
   return bytes.toString('base64')
@@ -45,8 +48,11 @@ function features(text: string): Map<string, number> {
 function addFeature(vector: Float64Array, feature: string, weight: number): void {
   const random = seededRandom(hashSeed(1, feature))
   for (let i = 0; i < POSITIONS_PER_FEATURE; i++) {
-    const position = Math.floor(random() * vector.length)
-    vector[position] = (vector[position] ?? 0) + weight * (random() < 0.5 ? -1 : 1) * (0.5 + random())
+    // One draw decides all three: the whole part of it the place, what is left the sign and the size.
+    const drawn = random() * vector.length
+    const position = Math.floor(drawn)
+    const rest = (drawn - position) * 2 - 1
+    vector[position] = (vector[position] ?? 0) + weight * (rest < 0 ? rest - 0.5 : rest + 0.5)
   }
 }
 
@@ -55,9 +61,16 @@ function addNoise(vector: Float64Array, text: string): void {
   for (let i = 0; i < vector.length; i++) vector[i] = NOISE * (random() * 2 - 1)
 }
 
+/** Nine decimals: no less exact than real vectors, and quick to print. */
+function shortDecimal(value: number): number {
+  return Math.round(value * 1e9) / 1e9
+}
+
 function normalized(vector: Float64Array | Float32Array, size: number): Float32Array {
   let sum = 0
   for (const value of vector) sum += value * value
   const scale = sum === 0 ? 0 : 1 / Math.sqrt(sum)
-  return Float32Array.from({ length: size }, (_, index) => (vector[index] ?? 0) * scale)
+  const unit = new Float32Array(size)
+  for (let i = 0; i < size; i++) unit[i] = shortDecimal((vector[i] ?? 0) * scale)
+  return unit
 }

@@ -6,6 +6,7 @@ import { type Model, wireModelName } from '../openai/catalogue.ts'
 import { invalidValue, modelError, unsupportedParameter } from '../openai/errors.ts'
 import { type Body, optionalInteger, optionalString, optionalWord } from '../openai/fields.ts'
 import { modelHeaders } from '../openai/headers.ts'
+import type { Tokenizer } from '../openai/tokens/contract.ts'
 import { pause } from '../pause.ts'
 import type { Prepared } from '../pipeline.ts'
 import { base64Floats, embeddingVector, shortened } from './embedding-vector.ts'
@@ -26,27 +27,35 @@ export async function prepareEmbeddings(
   optionalString(body, 'user')
   const counts = await countInputs(inputs, model.encoding, parts.counter, () => context.request.client.signal())
   checkLengths(counts, model)
-  const tokenizer = parts.counter.tokenizer(model.encoding)
-  const texts = inputs.map((input, index) =>
-    inputText(input, tokenizer, inputs.length === 1 ? 'input' : `input[${index}]`)
-  )
   const promptTokens = counts.reduce((sum, count) => sum + count, 0)
+  const texts = await inputTexts(context, inputs, parts.counter.tokenizer(model.encoding))
   context.facts.promptTokens = promptTokens
+  const print = (text: string) => {
+    const vector = shortened(embeddingVector(text, embeddingSize), dimensions)
+    return format === 'base64' ? JSON.stringify(base64Floats(vector)) : floats(vector)
+  }
   return {
-    async answer(): Promise<Answer> {
-      const data: string[] = []
-      for (const [index, text] of texts.entries()) {
-        const vector = shortened(embeddingVector(text, embeddingSize), dimensions)
-        data.push(item(index, format === 'base64' ? JSON.stringify(base64Floats(vector)) : floats(vector)))
-        if (index % 8 === 7) {
-          await pause()
-          if (context.request.client.gone) throw clientGone()
-        }
-      }
+    answer(): Answer {
       const headers = modelHeaders(context, parts.region, parts.now() - context.arrivedAt)
-      return wholeJson(200, list(data, wireModelName(model), promptTokens), headers)
+      const pieces = listPieces(texts, print, wireModelName(model), promptTokens)
+      // Many vectors are made while they are sent, so that neither memory nor the other requests suffer.
+      return wholeJson(200, texts.length > MANY ? pieces : [...pieces].join(''), headers)
     }
   }
+}
+
+const MANY = 4
+
+/** Token arrays as text, with a pause now and then: there may be hundreds of thousands of tokens. */
+async function inputTexts(context: Context, inputs: readonly TextInput[], tokenizer: Tokenizer): Promise<string[]> {
+  const texts: string[] = []
+  for (const [index, input] of inputs.entries()) {
+    texts.push(inputText(input, tokenizer, inputs.length === 1 ? 'input' : `input[${index}]`))
+    if (input.kind === 'text') continue
+    await pause()
+    if (context.request.client.gone) throw clientGone()
+  }
+  return texts
 }
 
 function refuseEmpty(inputs: readonly TextInput[]): void {
@@ -79,16 +88,23 @@ function checkLengths(counts: readonly number[], model: Model): void {
   }
 }
 
-function item(index: number, embedding: string): string {
-  return `    {\n      "object": "embedding",\n      "index": ${index},\n      "embedding": ${embedding}\n    }`
+function* listPieces(
+  texts: readonly string[],
+  print: (text: string) => string,
+  model: string,
+  tokens: number
+): Generator<string, void, void> {
+  yield '{\n  "object": "list",\n  "data": [\n'
+  for (const [index, text] of texts.entries()) {
+    const end = index === texts.length - 1 ? '\n' : ',\n'
+    yield `    {\n      "object": "embedding",\n      "index": ${index},\n      "embedding": ${print(text)}\n    }${end}`
+  }
+  yield `  ],\n  "model": ${JSON.stringify(model)},\n  "usage": {\n    "prompt_tokens": ${tokens},\n    "total_tokens": ${tokens}\n  }\n}\n`
 }
 
-function list(data: readonly string[], model: string, tokens: number): string {
-  return `{\n  "object": "list",\n  "data": [\n${data.join(',\n')}\n  ],\n  "model": ${JSON.stringify(model)},\n  "usage": {\n    "prompt_tokens": ${tokens},\n    "total_tokens": ${tokens}\n  }\n}\n`
-}
-
-/** Nine digits tell any two 32-bit floats apart, so floats and base64 carry the same numbers. */
+/** The vector's numbers have nine decimals, so rounding to them undoes what 32 bits added. */
 function floats(vector: Float32Array): string {
-  const printed = Array.from(vector, (value) => String(Number(value.toPrecision(9))))
+  const printed: string[] = []
+  for (const value of vector) printed.push(String(Math.round(value * 1e9) / 1e9))
   return `[\n        ${printed.join(',\n        ')}\n      ]`
 }

@@ -3,6 +3,8 @@ import { wholeJson } from '../answer.ts'
 import type { Context } from '../context.ts'
 import { resourceNotFound } from '../openai/errors.ts'
 import type { Prepared } from '../pipeline.ts'
+import { prepareAdmin } from './admin.ts'
+import { prepareAudio } from './audio.ts'
 import { prepareChat } from './chat.ts'
 import { prepareCompletion } from './completions.ts'
 import { prepareEmbeddings } from './embeddings.ts'
@@ -17,7 +19,7 @@ export interface Generators {
   prepare(context: Context): Prepared | Promise<Prepared>
 }
 
-const BUILT_IN: readonly Generator[] = [chat, completions, embeddings, models, modelInfo, root, health]
+const BUILT_IN: readonly Generator[] = [chat, completions, embeddings, audio, models, modelInfo, admin, root, health]
 
 export function createGenerators(parts: GeneratorParts, list: readonly Generator[] = BUILT_IN): Generators {
   return {
@@ -41,6 +43,15 @@ function completions(context: Context, parts: GeneratorParts) {
 
 function embeddings(context: Context, parts: GeneratorParts) {
   return asks(context, 'embeddings') ? prepareEmbeddings(context, context.deployment, parts) : undefined
+}
+
+function audio(context: Context, parts: GeneratorParts) {
+  const spoken = asks(context, 'translation') || asks(context, 'transcription')
+  return spoken && context.deployment ? prepareAudio(context, context.deployment.model, parts) : undefined
+}
+
+function admin(context: Context, parts: GeneratorParts) {
+  return context.route.kind === 'admin' ? prepareAdmin(context, context.route.action, parts.admin) : undefined
 }
 
 function models(context: Context, parts: GeneratorParts) {

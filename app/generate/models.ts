@@ -32,7 +32,9 @@ export function prepareModelInfo(context: Context, parts: GeneratorParts): Prepa
 }
 
 function modelId(model: Model): string {
-  return model.version ? `${model.name}-${model.version}` : model.name
+  // The name of a superseded version says it already.
+  const named = model.version === '' || model.name.endsWith(`-${model.version}`)
+  return named ? model.name : `${model.name}-${model.version}`
 }
 
 function openaiModel(model: Model) {

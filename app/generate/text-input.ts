@@ -54,6 +54,13 @@ export async function countInputs(
   return inputs.map((input) => (input.kind === 'tokens' ? input.tokens.length : (counted[next++] ?? 0)))
 }
 
+/** @throws ApiError when a token array has an id that the vocabulary lacks. */
+export function checkTokens(inputs: readonly TextInput[], tokenizer: Tokenizer, name: string): void {
+  for (const [index, input] of inputs.entries()) {
+    if (input.kind === 'tokens') inputText(input, tokenizer, inputs.length === 1 ? name : `${name}[${index}]`)
+  }
+}
+
 /** The text of an input; ids that the vocabulary lacks are refused. */
 export function inputText(input: TextInput, tokenizer: Tokenizer, path: string): string {
   if (input.kind === 'text') return input.text

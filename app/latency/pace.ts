@@ -19,8 +19,8 @@ export interface PaceOrder {
   /** When the request arrived, by the scheduler's clock. */
   arrivedAt: number
   random: Random
-  /** Aborts when the client has gone. */
-  signal: AbortSignal
+  /** Aborts when the client has gone; only made where something waits. */
+  signal: () => AbortSignal
 }
 
 export function isPaced(answer: Answer): answer is PacedStream {
@@ -43,10 +43,10 @@ export function paceAnswer(answer: Answer, order: PaceOrder, scheduler: Schedule
 export function holdUntil(
   answer: WholeAnswer,
   dueMs: number,
-  signal: AbortSignal,
+  signal: () => AbortSignal,
   scheduler: Scheduler
 ): Answer | Promise<Answer> {
-  return dueMs > scheduler.now() ? scheduler.wait(dueMs, signal).then(() => answer) : answer
+  return dueMs > scheduler.now() ? scheduler.wait(dueMs, signal()).then(() => answer) : answer
 }
 
 /** A stream by any schedule. */

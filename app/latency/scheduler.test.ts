@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fakeTime } from './fake-time.ts'
-import type { Waiter } from './scheduler.ts'
+import { OUTSIDE, type Waiter } from './scheduler.ts'
 
 test('everybody is called when due, in order, by one timer', () => {
   const time = fakeTime()
@@ -60,7 +60,7 @@ test('whoever waits again is called again, after all others who are due', () => 
   const time = fakeTime()
   const called: string[] = []
   const eager: Waiter = {
-    place: -1,
+    place: OUTSIDE,
     fire() {
       called.push('eager')
       if (called.length < 4) time.scheduler.set(eager, 0)
@@ -83,6 +83,20 @@ test('thousands who are due at once leave others their turn', () => {
     if (turns.length > 100) break
   }
   expect(called).toBe(1000)
+})
+
+test('whoever is due can be called off by another who is due', () => {
+  const time = fakeTime()
+  let called = 0
+  const cancels = [1, 2].map((i) =>
+    time.scheduler.at(1010, () => {
+      called += i
+      for (const cancel of cancels) cancel()
+    })
+  )
+  time.advance(20)
+  expect(called).toBeLessThan(3)
+  expect([time.scheduler.size, time.timers()]).toEqual([0, 0])
 })
 
 test('a waiter that throws does not keep the others from their calls', () => {

@@ -4,9 +4,9 @@
  * took 95 % of a core instead of 13 %. So the timer is set for the next whole millisecond and nothing spins; everybody who is due
  * by then is served at once, and since due times are absolute, lateness never adds up.
  */
-import { type Waiter, WaitingHeap } from './waiting-heap.ts'
+import { OUTSIDE, TAKEN, type Waiter, WaitingHeap } from './waiting-heap.ts'
 
-export type { Waiter } from './waiting-heap.ts'
+export { OUTSIDE, type Waiter } from './waiting-heap.ts'
 
 /** Calls back after so many milliseconds, or, for 0, after whatever else is ready has had its turn. @returns Calls it off. */
 export type SetTimer = (milliseconds: number, run: () => void) => () => void
@@ -30,8 +30,6 @@ export interface Scheduler {
 const BATCH = 64
 /** The longest time that Node's timers know, in milliseconds. */
 const LONGEST = 2 ** 31 - 1
-/** Whoever waits again within a run comes after everybody who is due in it. */
-const NEXT_RUN = 0.001
 
 export function createScheduler({
   clock = () => performance.now(),
@@ -44,31 +42,29 @@ export function createScheduler({
   /** What the timer is set for; Infinity = no timer. */
   let armedFor = Number.POSITIVE_INFINITY
   let disarm = () => {}
-  /** The time of the run under way; −Infinity outside. */
-  let runAt = Number.NEGATIVE_INFINITY
+  /** Whoever waits again within a run is called in the next one at the earliest. */
+  let running = false
 
   function arm(): void {
     const { earliest } = heap
-    if (runAt > Number.NEGATIVE_INFINITY || earliest === armedFor) return
+    if (running || earliest === armedFor) return
     disarm()
     armedFor = earliest
-    if (earliest === Number.POSITIVE_INFINITY) {
-      disarm = () => {}
-      return
-    }
-    const wait = Math.ceil(earliest - clock())
-    disarm = setTimer(Math.min(Math.max(wait, 0), LONGEST), run)
+    disarm = earliest === Number.POSITIVE_INFINITY ? () => {} : setTimer(untilTime(earliest - clock()), run)
   }
 
   function run(): void {
     armedFor = Number.POSITIVE_INFINITY
-    disarm = () => {}
-    runAt = clock()
+    running = true
+    const now = clock()
+    const due = takeDue(heap, now)
+    let next = 0
     try {
-      for (let served = 0; served < BATCH && heap.earliest <= runAt; served++) heap.take()?.fire(runAt)
+      while (next < due.length) call(due[next++], now)
     } finally {
-      // A waiter that throws is reported as any timer's callback is; the others keep waiting.
-      runAt = Number.NEGATIVE_INFINITY
+      // A waiter that throws is reported as any timer's callback is; the others are called at the next turn.
+      for (const waiter of due.slice(next)) if (waiter.place === TAKEN) heap.put(waiter, now)
+      running = false
       arm()
     }
   }
@@ -76,7 +72,7 @@ export function createScheduler({
   const scheduler: Scheduler = {
     now: clock,
     set(waiter, dueMs) {
-      heap.put(waiter, Math.max(dueMs, runAt + NEXT_RUN))
+      heap.put(waiter, Number.isNaN(dueMs) ? clock() : dueMs)
       arm()
     },
     clear(waiter) {
@@ -84,7 +80,7 @@ export function createScheduler({
       if (heap.size === 0) arm()
     },
     at(dueMs, callback) {
-      const waiter: Waiter = { place: -1, fire: callback }
+      const waiter: Waiter = { place: OUTSIDE, fire: callback }
       scheduler.set(waiter, dueMs)
       return () => scheduler.clear(waiter)
     },
@@ -94,6 +90,28 @@ export function createScheduler({
     }
   }
   return scheduler
+}
+
+/** In order; more than a batch has to wait for the next turn. */
+function takeDue(heap: WaitingHeap, now: number): Waiter[] {
+  const due: Waiter[] = []
+  while (due.length < BATCH && heap.earliest <= now) {
+    const waiter = heap.take()
+    if (waiter) due.push(waiter)
+  }
+  return due
+}
+
+/** Whoever has been called off since, or waits for another time, is not called. */
+function call(waiter: Waiter | undefined, now: number): void {
+  if (waiter?.place !== TAKEN) return
+  waiter.place = OUTSIDE
+  waiter.fire(now)
+}
+
+/** What to set the timer to. Whole milliseconds, because Node's timers know no others. */
+function untilTime(wait: number): number {
+  return Math.min(Math.max(Math.ceil(wait), 0), LONGEST)
 }
 
 function waitUntil(scheduler: Scheduler, dueMs: number, signal: AbortSignal | undefined): Promise<void> {

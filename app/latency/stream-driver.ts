@@ -5,7 +5,7 @@
  * tells when it is due.
  */
 import type { StreamAnswer, StreamEvent } from '../answer.ts'
-import type { Scheduler, Waiter } from './scheduler.ts'
+import { OUTSIDE, type Scheduler, type Waiter } from './scheduler.ts'
 import type { EventSchedule } from './targets.ts'
 
 /** Where a stream goes. */
@@ -32,7 +32,7 @@ type Step = IteratorResult<StreamEvent, unknown>
 type Source = Iterator<StreamEvent, unknown> | AsyncIterator<StreamEvent, unknown>
 
 export class StreamDriver implements Waiter {
-  place = -1
+  place = OUTSIDE
   readonly #iterator: Source
   readonly #source: StreamSource
   readonly #scheduler: Scheduler

@@ -2,11 +2,16 @@
 
 /** Something that waits for its time. The heap writes down in it where it stands. */
 export interface Waiter {
-  /** The place in the heap; −1 = not waiting. Only the heap writes it. */
+  /** The place in the heap, or `OUTSIDE`, or `TAKEN`. Only the heap and the scheduler write it. */
   place: number
   /** Its time has come. @param nowMs Monotonic milliseconds. */
   fire(nowMs: number): void
 }
+
+/** Does not wait. */
+export const OUTSIDE = -1
+/** Has been taken out to be called, and may still be called off. */
+export const TAKEN = -2
 
 const SMALLEST = 64
 
@@ -34,17 +39,19 @@ export class WaitingHeap {
   /** A waiter that does not wait is left alone. */
   remove(waiter: Waiter): void {
     const { place } = waiter
+    waiter.place = OUTSIDE
     if (place < 0) return
-    waiter.place = -1
     const due = this.#dues[this.#waiters.length - 1] ?? 0
     const last = this.#waiters.pop()
     if (last && last !== waiter) this.#settle(last, due, place)
   }
 
-  /** Takes the earliest out. */
+  /** Takes the earliest out, to be called. */
   take(): Waiter | undefined {
     const top = this.#waiters[0]
-    if (top) this.remove(top)
+    if (!top) return undefined
+    this.remove(top)
+    top.place = TAKEN
     return top
   }
 

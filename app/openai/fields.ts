@@ -90,6 +90,17 @@ export function unknownWord(path: string, value: string, words: readonly string[
   return invalidValue(path, `Invalid value: '${value.slice(0, 100)}'. Supported values are: ${list}.`)
 }
 
+/** `logit_bias`: numbers from −100 to 100 by token. */
+export function checkLogitBias(body: Body): void {
+  const bias = optionalObject(body, 'logit_bias')
+  for (const token of Object.keys(bias ?? {}).slice(0, MOST_BIASES)) {
+    optionalNumber(bias ?? {}, token, { min: -100, max: 100 }, 'logit_bias')
+  }
+}
+
+/** Azure takes no more than some hundreds. */
+const MOST_BIASES = 10_000
+
 /** `stop`: a string or up to four, as both chat and completions take it. Empty strings are dropped. */
 export function stopSequences(body: Body): string[] {
   const value = body.stop

@@ -47,8 +47,13 @@ function openaiHeaders(random: Random, elapsedMs: number): Record<string, string
   }
 }
 
+/** Clients refuse heads of more than some 16 KB. */
+const LONGEST_VALUE = 256
+
 /** A deployment's name may hold any character; a header's value may not. */
 function printable(text: string | undefined): string {
   if (text === undefined) return ''
-  return /^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text.replace(/\p{Surrogate}/gu, '?')).slice(0, 400)
+  const short = text.slice(0, LONGEST_VALUE)
+  if (/^[\x20-\x7e]*$/.test(short)) return short
+  return encodeURIComponent(short.replace(/\p{Surrogate}/gu, '?')).slice(0, LONGEST_VALUE)
 }

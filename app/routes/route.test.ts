@@ -43,6 +43,7 @@ test('a method that an operation does not have is no route', () => {
     expect(matchRoute(method, '/openai/deployments/d/embeddings').kind).toBe('unknown')
   }
   expect(matchRoute('POST', '/').kind).toBe('unknown')
+  expect(matchRoute('POST', '/++/config').kind).toBe('unknown')
 })
 
 test('runs of slashes count as one', () => {

@@ -9,7 +9,7 @@ import type { Dialect } from '../openai/errors.ts'
 export type Surface = 'azure-deployment' | 'azure-resource' | 'azure-v1' | 'openai' | 'foundry'
 
 /** The operations that name a model. */
-export type ModelOperation = 'chat_completions' | 'completions' | 'embeddings'
+export type ModelOperation = 'chat_completions' | 'completions' | 'embeddings' | 'translation' | 'transcription'
 
 export type Route =
   | { kind: 'operation'; operation: ModelOperation; surface: Surface; dialect: Dialect; deployment: string | null }
@@ -17,12 +17,25 @@ export type Route =
   | { kind: 'model-info'; surface: 'foundry'; dialect: 'azure' }
   | { kind: 'root' }
   | { kind: 'health' }
+  | { kind: 'admin'; action: AdminAction; surface: 'azure-v1'; dialect: 'azure' }
   | { kind: 'unknown'; dialect: Dialect }
+
+/** The simulator's own operations under `/++/`, which need the key. */
+export type AdminAction = 'read-config' | 'patch-config' | 'save-recordings' | 'metrics'
+
+const ADMIN: Record<string, AdminAction> = {
+  'GET /++/config': 'read-config',
+  'PATCH /++/config': 'patch-config',
+  'POST /++/save-recordings': 'save-recordings',
+  'GET /++/metrics': 'metrics'
+}
 
 const OPERATION_PATHS: Record<string, ModelOperation> = {
   'chat/completions': 'chat_completions',
   completions: 'completions',
-  embeddings: 'embeddings'
+  embeddings: 'embeddings',
+  'audio/translations': 'translation',
+  'audio/transcriptions': 'transcription'
 }
 
 const PREFIXES: { prefix: string; surface: Surface; dialect: Dialect }[] = [
@@ -32,10 +45,15 @@ const PREFIXES: { prefix: string; surface: Surface; dialect: Dialect }[] = [
   { prefix: '/models/', surface: 'foundry', dialect: 'azure' }
 ]
 
+/** Foundry's inference surface has neither legacy completions nor audio. */
+const FOUNDRY = new Set<ModelOperation>(['chat_completions', 'embeddings'])
+
 const DEPLOYMENT_PATH = /^\/openai\/deployments\/([^/]+)\/(.+)$/
 
 /** @param path Percent-encoded, without the query, runs of `/` already collapsed. */
 export function matchRoute(method: string, path: string): Route {
+  const action = path.startsWith('/++/') ? ADMIN[`${method} ${path}`] : undefined
+  if (action) return { kind: 'admin', action, surface: 'azure-v1', dialect: 'azure' }
   const found = method === 'POST' ? matchOperation(path) : method === 'GET' ? matchGet(path) : undefined
   return found ?? { kind: 'unknown', dialect: path.startsWith('/v1/') ? 'openai' : 'azure' }
 }
@@ -57,8 +75,7 @@ function matchOperation(path: string): Route | undefined {
   for (const { prefix, surface, dialect } of PREFIXES) {
     if (!path.startsWith(prefix)) continue
     const operation = operationAt(path.slice(prefix.length))
-    // Foundry's inference surface has no legacy completions.
-    if (!operation || (surface === 'foundry' && operation === 'completions')) return undefined
+    if (!operation || (surface === 'foundry' && !FOUNDRY.has(operation))) return undefined
     return { kind: 'operation', operation, surface, dialect, deployment: null }
   }
   return undefined

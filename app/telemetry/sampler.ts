@@ -2,49 +2,55 @@
 import type { TelemetrySample } from '../../shared/telemetry.ts'
 
 export interface EndedExchange {
+  /** 499 where the client left before there was one. */
   status: number
   promptTokens: number
   completionTokens: number
+  /** Whether it had begun to stream. */
+  streamed: boolean
 }
 
+/** The counters of a second that has just begun. */
+const NOTHING = { requests: 0, succeeded: 0, refused: 0, throttled: 0, broken: 0, promptTokens: 0, completionTokens: 0 }
+
 export class Sampler {
-  #requests = 0
-  #throttled = 0
-  #failed = 0
-  #promptTokens = 0
-  #completionTokens = 0
+  #second = { ...NOTHING }
   #inFlight = 0
+  #streaming = 0
 
   started(): void {
     this.#inFlight++
   }
 
-  ended({ status, promptTokens, completionTokens }: EndedExchange): void {
+  streaming(): void {
+    this.#streaming++
+  }
+
+  ended({ status, promptTokens, completionTokens, streamed }: EndedExchange): void {
+    const second = this.#second
     this.#inFlight--
-    this.#requests++
-    if (status === 429) this.#throttled++
-    if (status >= 400) this.#failed++
-    this.#promptTokens += promptTokens
-    this.#completionTokens += completionTokens
+    if (streamed) this.#streaming--
+    second.requests++
+    if (status < 400) second.succeeded++
+    else if (status === 429) second.throttled++
+    else if (status < 500) second.refused++
+    else second.broken++
+    second.promptTokens += promptTokens
+    second.completionTokens += completionTokens
   }
 
   /** The second that ends now. @param at Unix time in milliseconds. */
   take(at: number, loopDelayMs: number): TelemetrySample {
     const sample: TelemetrySample = {
       at,
-      requests: this.#requests,
-      throttled: this.#throttled,
-      failed: this.#failed,
+      ...this.#second,
       inFlight: this.#inFlight,
-      promptTokens: this.#promptTokens,
-      completionTokens: this.#completionTokens,
+      streaming: this.#streaming,
+      full: null,
+      base: null,
       loopDelayMs
     }
-    this.#requests = 0
-    this.#throttled = 0
-    this.#failed = 0
-    this.#promptTokens = 0
-    this.#completionTokens = 0
+    this.#second = { ...NOTHING }
     return sample
   }
 }

@@ -56,6 +56,11 @@ export class TrafficLog {
     return rows
   }
 
+  find(id: number): TrafficRow | undefined {
+    const row = this.#rows[id % this.#capacity]
+    return row?.id === id ? row : undefined
+  }
+
   clear(): void {
     this.#rows.length = 0
     this.#changed = []

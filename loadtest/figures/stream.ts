@@ -6,7 +6,7 @@ import { chat, posted } from '../requests.ts'
 import { startBare, startSimulator, withServers } from '../server.ts'
 import { rounded } from '../statistics.ts'
 
-const STRENGTH = { connections: 50, seconds: 2.5, rounds: 3 }
+const STRENGTH = { connections: 50, seconds: 2, rounds: 3 }
 const REQUEST = chat('Tell me something about the sea, please.', 50, { stream: true })
 const AT_ONCE = '/at-once'
 

@@ -203,6 +203,19 @@ test('one letter two million times is refused for its length, and small ones are
   expect(answer).toEqual({ status: 400, code: 'context_length_exceeded', smallFirst: true })
 })
 
+test('a small request for a very large answer keeps nobody waiting', async () => {
+  let answered = false
+  const body = chatBody({ max_tokens: 16_384, logprobs: true, top_logprobs: 20 })
+  const large = post(server, CHAT, body).then((response) => {
+    answered = true
+    return response.text()
+  })
+  for (let round = 0; round < 3; round++) await alright()
+  const smallFirst = !answered
+  expect(JSON.parse(await large).choices[0].logprobs.content).toHaveLength(16_384)
+  expect(smallFirst).toBe(true)
+})
+
 test('a single text of 10 MB is refused by name', async () => {
   const response = await post(server, CHAT, chatBody({ messages: [ofUser('b'.repeat(10 * MB))] }))
   expect(response.status).toBe(400)

@@ -1,0 +1,34 @@
+/** Asks the limits at arrival, and words their refusal. */
+import type { Context } from './context.ts'
+import { tokenCost } from './limits/cost.ts'
+import { explainVerdict } from './limits/explain.ts'
+import { limitError, limitedRequest } from './limits/limit-answer.ts'
+import { admissionHeaders } from './limits/limit-headers.ts'
+import type { Limiters } from './limits/limiters.ts'
+
+/**
+ * Charges the request; one that does not fit is refused before any answer is made.
+ * @param region Display name. @throws ApiError 429.
+ */
+export function admit(context: Context, limiters: Limiters, region: string): void {
+  const { deployment, route, facts } = context
+  if (route.kind !== 'operation' || !deployment?.configured) return
+  const rule = limiters.costRule(deployment.name)
+  if (rule === null) return
+  const cost = tokenCost(rule, {
+    operation: route.operation,
+    body: context.json,
+    promptTokens: facts.promptTokens ?? 0
+  })
+  const verdict = limiters.admit(deployment.name, cost)
+  const request = limitedRequest(context, region)
+  if (!verdict || !request) return
+  facts.rateLimitTokens = cost
+  if (verdict.admitted) {
+    context.limitHeaders = admissionHeaders(route.dialect, verdict)
+    return
+  }
+  facts.limitedBy = verdict.reason
+  facts.note = explainVerdict(verdict)
+  throw limitError(request, verdict)
+}

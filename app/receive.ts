@@ -1,0 +1,39 @@
+/** Reads a request's body once and parses it as what it says it is. */
+import type { Context } from './context.ts'
+import { invalidJson, invalidType, unsupportedMediaType } from './openai/errors.ts'
+import { isObject } from './openai/fields.ts'
+import { parseForm } from './routes/multipart.ts'
+import type { Route } from './routes/route.ts'
+
+/** Whether a route has a body at all. */
+export function readsBody(route: Route): boolean {
+  return route.kind === 'operation' || (route.kind === 'admin' && route.action === 'patch-config')
+}
+
+/** @throws ApiError 400 or 415 when the body is not what the route takes. */
+export async function parseBody(context: Context): Promise<void> {
+  const { route } = context
+  const type = context.request.header('content-type')
+  const spoken =
+    route.kind === 'operation' && (route.operation === 'translation' || route.operation === 'transcription')
+  if (spoken && type !== undefined && /^\s*multipart\/form-data\s*;/i.test(type))
+    context.form = await parseForm(context.body, type)
+  else if (!spoken) context.json = parseJson(context, type)
+}
+
+function parseJson(context: Context, type: string | undefined): unknown {
+  if (type !== undefined && !/^\s*application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) throw unsupportedMediaType(type)
+  let json: unknown
+  try {
+    json = JSON.parse(context.body.toString('utf8'))
+  } catch (error) {
+    throw invalidJson(context.body.length === 0 ? 'the body is empty' : reasonOf(error))
+  }
+  if (!isObject(json)) throw invalidType('body', 'an object', json)
+  return json
+}
+
+/** V8's message quotes the body; one line of it is enough. */
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').slice(0, 200)
+}

@@ -1,0 +1,108 @@
+/** Users in a closed loop: each asks, waits for the answer, pauses, and asks again. Bounded in time and in number. */
+import { setMaxListeners } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** What the runner must know of an answer. */
+export interface Sent {
+  /** 0 when there was no answer. */
+  status: number
+}
+
+export interface Load<Result extends Sent> {
+  users: number
+  usersPerSecond: number
+  seconds: number
+  waitMs: number
+  /** Requests in all; a run that has sent so many ends. */
+  mostRequests?: number
+  send(): Promise<Result>
+  record(result: Result): void
+  /** How many users are at work now. */
+  onUsers?(count: number): void
+  /** Ends the run early. */
+  signal: AbortSignal
+}
+
+export interface RunEnd {
+  /** Seconds from the first user's start to the end of sending. */
+  seconds: number
+  /** Requests still open when the patience for them was over; they are not recorded. */
+  cutOff: number
+}
+
+const MOST_REQUESTS = 5_000_000
+/** A server that refuses connections is not asked again at once. */
+const AFTER_FAILURE_MS = 500
+/** How long answers may still come after the end. */
+const PATIENCE_MS = 10_000
+
+/** Resolves when all users are done. */
+export async function runUsers<Result extends Sent>(load: Load<Result>): Promise<RunEnd> {
+  const startedAt = performance.now()
+  const ending = new AbortController()
+  setMaxListeners(0, ending.signal)
+  const end = () => ending.abort()
+  if (load.signal.aborted) end()
+  load.signal.addEventListener('abort', end, { once: true })
+  const timer = setTimeout(end, load.seconds * 1000)
+  const desk = counter(load, end)
+  const users = Array.from({ length: load.users }, (_, index) => user(load, index, desk, ending.signal))
+  await pause(load.seconds * 1000, ending.signal)
+  const seconds = (performance.now() - startedAt) / 1000
+  clearTimeout(timer)
+  load.signal.removeEventListener('abort', end)
+  const patience = new AbortController()
+  await Promise.race([Promise.all(users), pause(PATIENCE_MS, patience.signal)])
+  patience.abort()
+  return { seconds, cutOff: desk.close() }
+}
+
+interface Desk {
+  ask(): Promise<Sent>
+  /** Records nothing from now on; returns how many were open. */
+  close(): number
+}
+
+/** Counts what is sent and what is open. */
+function counter<Result extends Sent>(load: Load<Result>, end: () => void): Desk {
+  const most = load.mostRequests ?? MOST_REQUESTS
+  let sent = 0
+  let open = 0
+  let closed = false
+  return {
+    async ask() {
+      if (++sent >= most) end()
+      open++
+      const result = await load.send()
+      open--
+      if (!closed) load.record(result)
+      return result
+    },
+    close() {
+      closed = true
+      return open
+    }
+  }
+}
+
+async function user<Result extends Sent>(
+  { usersPerSecond, waitMs, onUsers }: Load<Result>,
+  index: number,
+  desk: Desk,
+  ending: AbortSignal
+): Promise<void> {
+  await pause((index / usersPerSecond) * 1000, ending)
+  if (ending.aborted) return
+  onUsers?.(index + 1)
+  while (!ending.aborted) {
+    const { status } = await desk.ask()
+    await pause(status === 0 ? Math.max(waitMs, AFTER_FAILURE_MS) : waitMs, ending)
+  }
+}
+
+/** Ends early, and quietly, when the run does. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms <= 0) return
+  // The only reason to reject is the signal.
+  await sleep(ms, undefined, { signal }).catch(() => {})
+}
