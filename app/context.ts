@@ -79,6 +79,8 @@ export interface Context {
   limitHeaders: Record<string, string> | null
   /** The request's own source of randomness once its body is known. */
   random: Random
+  /** Another one for latency, so that a seeded text is the same whatever the pace. */
+  latencyRandom: Random
   readonly facts: Facts
 }
 

@@ -15,7 +15,7 @@ export function pace(context: Context, answer: Answer, scheduler: Scheduler): An
     latency,
     work,
     arrivedAt: context.startedAt,
-    random: context.random,
+    random: context.latencyRandom,
     signal: () => context.request.client.signal()
   }
   return paceAnswer(answer, order, scheduler)

@@ -51,7 +51,8 @@ async function sendPieces(
     burst = ''
     tokens = 0
     if (!response.write(text)) await once(response, 'drain', { signal: client.signal() })
-    else await pause()
+    // A reader who is fast enough drains at once; without a pause nobody else would be served until the end.
+    await pause()
   }
   try {
     if (Symbol.iterator in pieces) {

@@ -113,7 +113,7 @@ export function createSimulator({
     strictApiVersion: initial.strictApiVersion,
     region: initial.region,
     recordingFile: (path) => join(initial.recordingDir, recordingFileName(path)),
-    randomFor: (context) => contentRandom(context, initial.seed, ambient),
+    randomFor: (context) => requestRandom(context, initial.seed, ambient),
     now,
     fault
   })
@@ -128,7 +128,8 @@ export function createSimulator({
       const context = newContext(++lastId, request, configuration, {
         arrivedAt: now(),
         startedAt: clock(),
-        random: ambient
+        random: ambient,
+        latencyRandom: ambient
       })
       return openExchange(context, steps, note)
     },
@@ -165,7 +166,7 @@ function newContext(
   id: number,
   request: IncomingRequest,
   configuration: Configuration,
-  moment: Pick<Context, 'arrivedAt' | 'startedAt' | 'random'>
+  moment: Pick<Context, 'arrivedAt' | 'startedAt' | 'random' | 'latencyRandom'>
 ): Context {
   return {
     id,
@@ -211,9 +212,10 @@ function requestLine({ method, path, status, state, totalMs, note }: TrafficRow)
 const NO_BODY = Buffer.alloc(0)
 
 /** With a seed, equal requests get equal answers, in whatever order they come. */
-function contentRandom(context: Context, seed: number | null, ambient: Random): Random {
-  if (seed === null) return ambient
-  return seededRandom(hashSeed(seed, `${context.request.path}\n${context.body.toString('latin1')}`))
+function requestRandom(context: Context, seed: number | null, ambient: Random) {
+  if (seed === null) return { random: ambient, latencyRandom: ambient }
+  const own = hashSeed(seed, `${context.request.path}\n${context.body.toString('latin1')}`)
+  return { random: seededRandom(own), latencyRandom: seededRandom(own + 1) }
 }
 
 function configView(settings: Settings, savedDeployments: Settings['deployments']): ConfigView {

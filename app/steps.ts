@@ -20,7 +20,6 @@ import { isObject } from './openai/fields.ts'
 import { gatewayHeaders, modelHeaders } from './openai/headers.ts'
 import { pace } from './pace-answer.ts'
 import type { Prepared, Steps } from './pipeline.ts'
-import type { Random } from './random.ts'
 import { parseBody, readsBody } from './receive.ts'
 import { isAcceptedApiVersion } from './routes/api-version.ts'
 import type { ModelOperation } from './routes/route.ts'
@@ -35,7 +34,7 @@ export interface StepParts {
   /** Where a recording of this path would be, for the message of a miss. */
   recordingFile(path: string): string
   /** The source of everything made up in this answer; asked once the body is known. */
-  randomFor(context: Context): Random
+  randomFor(context: Context): Pick<Context, 'random' | 'latencyRandom'>
   /** Unix time in milliseconds. */
   now(): number
   /** Reports a fault of ours. */
@@ -65,7 +64,7 @@ export function createSteps(parts: StepParts): Steps {
     async receive(context) {
       if (!readsBody(context.route)) return
       context.body = await context.request.readBody()
-      context.random = parts.randomFor(context)
+      Object.assign(context, parts.randomFor(context))
       await parseBody(context)
     },
 

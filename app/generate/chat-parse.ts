@@ -76,17 +76,19 @@ function tokenLimit(body: Body, model: Model): Pick<ChatRequest, 'limit' | 'limi
       "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
     )
   }
+  checkLimit('max_completion_tokens', newer, model)
+  checkLimit('max_tokens', older, model)
   if (older !== undefined && newer !== undefined) {
     const message = "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported."
     throw invalidValue('max_tokens', message, 'invalid_parameter_combination')
   }
-  const limitField = older === undefined ? 'max_completion_tokens' : 'max_tokens'
-  const limit = older ?? newer
-  if (limit !== undefined && limit > model.maxOutput) {
-    const message = `${limitField} is too large: ${limit}. This model supports at most ${model.maxOutput} completion tokens, whereas you provided ${limit}.`
-    throw invalidValue(limitField, message)
-  }
-  return { limit, limitField }
+  return { limit: older ?? newer, limitField: older === undefined ? 'max_completion_tokens' : 'max_tokens' }
+}
+
+function checkLimit(field: ChatRequest['limitField'], limit: number | undefined, model: Model): void {
+  if (limit === undefined || limit <= model.maxOutput) return
+  const message = `${field} is too large: ${limit}. This model supports at most ${model.maxOutput} completion tokens, whereas you provided ${limit}.`
+  throw invalidValue(field, message)
 }
 
 interface Sampling {

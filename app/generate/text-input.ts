@@ -16,13 +16,18 @@ export function textInputs(body: Body, name: string): TextInput[] {
   if (value.length === 0) throw emptyArray(name)
   if (typeof value[0] === 'number') return [{ kind: 'tokens', tokens: tokenIds(value, name) }]
   if (value.length > MAX_INPUTS) throw arrayTooLong(name, MAX_INPUTS, value.length)
-  return value.map((item, index) => oneOfMany(item, `${name}[${index}]`))
+  const texts = typeof value[0] === 'string'
+  return value.map((item, index) => oneOfMany(item, texts, `${name}[${index}]`))
 }
 
 const EXPECTED = 'one of a string, an array of strings, an array of tokens or an array of token arrays'
 
-function oneOfMany(item: unknown, path: string): TextInput {
-  if (typeof item === 'string') return { kind: 'text', text: item }
+/** @param text Whether the items are strings: the first one decides for all. */
+function oneOfMany(item: unknown, text: boolean, path: string): TextInput {
+  if (text) {
+    if (typeof item === 'string') return { kind: 'text', text: item }
+    throw invalidType(path, 'a string', item)
+  }
   if (!Array.isArray(item)) throw invalidType(path, 'one of a string or an array of tokens', item)
   if (item.length === 0) throw emptyArray(path)
   return { kind: 'tokens', tokens: tokenIds(item, path) }

@@ -183,6 +183,23 @@ test('an event that cannot be made fails the stream once', () => {
   expect(sink.lines).toEqual(['20 no more'])
 })
 
+test('a sink that throws is told, whether in the middle or at the end', () => {
+  for (const [text, broken] of [
+    ['abc', 'write'],
+    ['a', 'end'],
+    ['[]', 'end']
+  ] as const) {
+    const time = fakeTime()
+    const sink = recorder(time)
+    sink[broken] = () => {
+      throw new Error('bad header')
+    }
+    drive(paceAnswer(stream(frames(text)), order({}), time.scheduler), sink)
+    time.advance(500)
+    expect([sink.lines, time.scheduler.size]).toEqual([['20 bad header'], 0])
+  }
+})
+
 test('a stream without tokens comes at the time of a first token', () => {
   const [some, none] = [paced(frames('[]')), paced(frames(''))]
   some.time.advance(100)

@@ -1,6 +1,6 @@
 /**
- * Makes an answer take its time. A whole answer waits for its target; a stream gets a driver that sends each event when it is due.
- * What is due at once passes through untouched. Errors and 429s never come here.
+ * Makes an answer take its time. A whole answer waits for its target; a stream gets a driver that sends each event
+ * when it is due. What is due at once passes through untouched. Errors and 429s never come here.
  */
 import type { LatencyOperation, LatencySetting } from '../../shared/config.ts'
 import type { Answer, StreamAnswer, WholeAnswer } from '../answer.ts'

@@ -1,20 +1,25 @@
 /**
  * One timer for everything that waits. Node's timers come up to a millisecond late, and waking early to spin through
- * `setImmediate` until the very moment keeps a core busy as soon as some fifty streams are open: 1,000 streams at 20 ms a token
- * took 95 % of a core instead of 13 %. So the timer is set for the next whole millisecond and nothing spins; everybody who is due
- * by then is served at once, and since due times are absolute, lateness never adds up.
+ * `setImmediate` until the very moment keeps a core busy as soon as some fifty streams are open: 1,000 streams at 20
+ * ms a token took 95 % of a core instead of 13 %. So the timer is set for the next whole millisecond and nothing
+ * spins; everybody who is due by then is served at once, and since due times are absolute, lateness never adds up.
  */
 import { OUTSIDE, TAKEN, type Waiter, WaitingHeap } from './waiting-heap.ts'
 
 export { OUTSIDE, type Waiter } from './waiting-heap.ts'
 
-/** Calls back after so many milliseconds, or, for 0, after whatever else is ready has had its turn. @returns Calls it off. */
+/**
+ * Calls back after so many milliseconds, or, for 0, after whatever else is ready has had its turn. @returns Calls it
+ * off.
+ */
 export type SetTimer = (milliseconds: number, run: () => void) => () => void
 
 export interface Scheduler {
   /** Monotonic milliseconds. */
   now(): number
-  /** Lets a waiter fire at a time, once; a waiter that waits already is moved. A time that is past is the next turn. */
+  /**
+   * Lets a waiter fire at a time, once; a waiter that waits already is moved. A time that is past is the next turn.
+   */
   set(waiter: Waiter, dueMs: number): void
   /** Calls a waiter off. */
   clear(waiter: Waiter): void

@@ -1,8 +1,8 @@
 /**
- * Delivers a stream's events when they are due. It is called by the scheduler and writes straight from there: a token costs no
- * promise, no timer and no closure. Events that are due together leave in one piece. A reader who is slow holds back the making
- * of further events, and gets what has become due meanwhile as soon as there is room. One event is made ahead, because only it
- * tells when it is due.
+ * Delivers a stream's events when they are due. It is called by the scheduler and writes straight from there: a token
+ * costs no promise, no timer and no closure. Events that are due together leave in one piece. A reader who is slow
+ * holds back the making of further events, and gets what has become due meanwhile as soon as there is room. One event
+ * is made ahead, because only it tells when it is due.
  */
 import type { StreamAnswer, StreamEvent } from '../answer.ts'
 import { OUTSIDE, type Scheduler, type Waiter } from './scheduler.ts'
@@ -155,7 +155,11 @@ export class StreamDriver implements Waiter {
 
   #finish(): void {
     this.#close()
-    this.#sink.end(this.#text, this.#tokens)
+    try {
+      this.#sink.end(this.#text, this.#tokens)
+    } catch (error) {
+      this.#sink.fail(error)
+    }
   }
 
   #fail(error: unknown): void {

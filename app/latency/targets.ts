@@ -41,9 +41,9 @@ export function isImmediate({ mean, stdDev, ttftMean, ttftStdDev }: LatencySetti
 }
 
 /**
- * The first token comes after the time to first token, each next one a sample later. An event of several tokens takes as many
- * samples. What stands before the first token (the filter's findings, roles) comes with it; what has no tokens later (the
- * finish, the usage, the end) comes with the last one.
+ * The first token comes after the time to first token, each next one a sample later. An event of several tokens takes
+ * as many samples. What stands before the first token (the filter's findings, roles) comes with it; what has no
+ * tokens later (the finish, the usage, the end) comes with the last one.
  */
 export function tokenSchedule(setting: LatencySetting, random: Random): EventSchedule {
   let last: number | undefined

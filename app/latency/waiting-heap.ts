@@ -1,4 +1,7 @@
-/** Waiters by due time, the earliest on top: a binary heap whose members know their places, so that any can be taken out. */
+/**
+ * Waiters by due time, the earliest on top: a binary heap whose members know their places, so that any can be taken
+ * out.
+ */
 
 /** Something that waits for its time. The heap writes down in it where it stands. */
 export interface Waiter {

@@ -1,6 +1,7 @@
 /**
- * What a request costs of its deployment's tokens, by one of three rules. Bodies have been checked before; what is odd here all
- * the same, such as a limit in a body whose operation knows none, never counts as anything but a whole number from 0 to 2 ** 50.
+ * What a request costs of its deployment's tokens, by one of three rules. Bodies have been checked before; what is
+ * odd here all the same, such as a limit in a body whose operation knows none, never counts as anything but a whole
+ * number from 0 to 2 ** 50.
  */
 
 import type { Deployment } from '../../shared/config.ts'
@@ -24,8 +25,10 @@ const LARGEST = 2 ** 50
 const WITHOUT_LIMIT = 16
 
 /**
- * - `reference`: the answer's limit, else 16; embeddings a quarter of their characters. What pay-as-you-go Azure was seen to charge.
- * - `documented`: as Azure's documentation has it, the prompt's estimate and the answer's limit times the number of answers.
+ * - `reference`: the answer's limit, else 16; embeddings a quarter of their characters. What pay-as-you-go Azure was
+ *   seen to charge.
+ * - `documented`: as Azure's documentation has it, the prompt's estimate and the answer's limit times the number of
+ *   answers.
  * - `exact`: the prompt's true tokens in place of the estimate.
  */
 export function tokenCost(rule: CostRule, { operation, body, promptTokens }: CostInput): number {

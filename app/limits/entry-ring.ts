@@ -1,6 +1,6 @@
 /**
- * The admitted requests of one window, oldest first: a ring of times and running sums that grows and shrinks with what it
- * holds. Entries have indexes that only grow; `head` is the oldest one kept, `tail` the next one to come.
+ * The admitted requests of one window, oldest first: a ring of times and running sums that grows and shrinks with
+ * what it holds. Entries have indexes that only grow; `head` is the oldest one kept, `tail` the next one to come.
  */
 const SMALLEST = 16
 /** Sums stay below this, so that sums and differences of them are exact. */
@@ -8,7 +8,9 @@ const LARGEST_SUM = 2 ** 52
 
 export class EntryRing {
   #times = new Float64Array(SMALLEST)
-  /** The cost of everything before the entry, since some moment in the past; never falls from one entry to the next. */
+  /**
+   * The cost of everything before the entry, since some moment in the past; never falls from one entry to the next.
+   */
   #sums = new Float64Array(SMALLEST)
   #head = 0
   #tail = 0
@@ -70,7 +72,9 @@ export class EntryRing {
     if (length > SMALLEST && this.size * 4 < length) this.#resize(length / 2)
   }
 
-  /** The newest entry such that it and all after it cost more than `tokens`; undefined if even all together do not. */
+  /**
+   * The newest entry such that it and all after it cost more than `tokens`; undefined if even all together do not.
+   */
   newestWithMoreThan(tokens: number): number | undefined {
     const threshold = this.#sum - tokens
     let low = this.#head

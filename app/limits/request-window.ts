@@ -1,4 +1,6 @@
-/** Azure's limit of a deployment that is not measured in tokens, such as whisper: so many requests in any 60 seconds. */
+/**
+ * Azure's limit of a deployment that is not measured in tokens, such as whisper: so many requests in any 60 seconds.
+ */
 import { EntryRing } from './entry-ring.ts'
 import type { LimitFigures, Verdict } from './verdict.ts'
 

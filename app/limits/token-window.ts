@@ -1,7 +1,7 @@
 /**
- * Azure's limits of a deployment measured in tokens: so many tokens in any 60 seconds and so many requests in any 10, both over
- * one list of admitted requests. A verdict costs the same however many requests the window holds: amortised constant, and
- * logarithmic where tokens refuse.
+ * Azure's limits of a deployment measured in tokens: so many tokens in any 60 seconds and so many requests in any 10,
+ * both over one list of admitted requests. A verdict costs the same however many requests the window holds: amortised
+ * constant, and logarithmic where tokens refuse.
  */
 import { EntryRing } from './entry-ring.ts'
 import type { LimitFigures, Refusal, Verdict } from './verdict.ts'
@@ -99,7 +99,9 @@ export class TokenWindow {
     return full < entries.head ? Number.NEGATIVE_INFINITY : entries.time(full) + TEN_SECONDS - this.#now
   }
 
-  /** Until the entry leaves the 60 seconds whose tokens are in the way; the newest one for a request that never fits. */
+  /**
+   * Until the entry leaves the 60 seconds whose tokens are in the way; the newest one for a request that never fits.
+   */
   #tokenWait(charge: number): number {
     const full = this.#entries.newestWithMoreThan(this.#tokenLimit - charge)
     return full === undefined ? Number.NEGATIVE_INFINITY : this.#entries.time(full) + MINUTE - this.#now

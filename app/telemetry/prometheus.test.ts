@@ -83,18 +83,24 @@ test('before the first exchange the text names the service and nothing else', ()
   expect(rest).toEqual([])
 })
 
+const gauge = (line: string) => `# HELP a A\n# TYPE a gauge\n${line}`
 const histogram = (lines: string[]) => ['# HELP x X', '# TYPE x histogram', ...lines, ''].join('\n')
 
+test('the grammar these tests hold the text to takes what is right', () => {
+  const right = histogram(['x_count 2', 'x_sum 1', 'x_bucket{le="1"} 1', 'x_bucket{le="+Inf"} 2'])
+  expect([gauge('a{b="c",d="\\\\"} 1e-7\n'), right].map((text) => parseExposition(text).length)).toEqual([1, 1])
+})
+
 test.each([
-  ['a text without a last line end', 'a 1'],
-  ['a label without quotes', 'a{b=c} 1\n'],
-  ['a line end in a label', 'a{b="c\nd"} 1\n'],
-  ['an unknown escape', 'a{b="\\t"} 1\n'],
-  ['a hyphen in a name', 'a-b 1\n'],
-  ['a label given twice', 'a{b="c",b="d"} 1\n'],
-  ['a series given twice', '# HELP a A\n# TYPE a gauge\na 1\na 1\n'],
-  ['a value that is no number', '# HELP a A\n# TYPE a gauge\na one\n'],
-  ['a sample of another family', '# HELP a A\n# TYPE a gauge\nb 1\n'],
+  ['a text without a last line end', gauge('a 1')],
+  ['a label without quotes', gauge('a{b=c} 1\n')],
+  ['a line end in a label', gauge('a{b="c\nd"} 1\n')],
+  ['an unknown escape', gauge('a{b="\\t"} 1\n')],
+  ['a hyphen in a name', gauge('a-b 1\n')],
+  ['a label given twice', gauge('a{b="c",b="d"} 1\n')],
+  ['a series given twice', gauge('a 1\na 1\n')],
+  ['a value that is no number', gauge('a one\n')],
+  ['a sample of another family', gauge('b 1\n')],
   ['falling buckets', histogram(['x_count 1', 'x_sum 1', 'x_bucket{le="1"} 2', 'x_bucket{le="+Inf"} 1'])],
   ['buckets out of order', histogram(['x_count 1', 'x_sum 1', 'x_bucket{le="2"} 1', 'x_bucket{le="1"} 1'])],
   ['no last bucket', histogram(['x_count 1', 'x_sum 1', 'x_bucket{le="1"} 1'])],

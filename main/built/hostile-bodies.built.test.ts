@@ -206,9 +206,10 @@ test('one letter two million times is refused for its length, and small ones are
 test('a small request for a very large answer keeps nobody waiting', async () => {
   let answered = false
   const body = chatBody({ max_tokens: 16_384, logprobs: true, top_logprobs: 20 })
-  const large = post(server, CHAT, body).then((response) => {
+  const large = post(server, CHAT, body).then(async (response) => {
+    const text = await response.text()
     answered = true
-    return response.text()
+    return text
   })
   for (let round = 0; round < 3; round++) await alright()
   const smallFirst = !answered
