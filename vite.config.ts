@@ -48,7 +48,11 @@ export default defineConfig({
         ssr: true,
         minify: false,
         rolldownOptions: {
-          input: { bench: at('./loadtest/bench.ts'), 'bare-server': at('./loadtest/bare-server.ts') },
+          input: {
+            bench: at('./loadtest/bench.ts'),
+            'bare-server': at('./loadtest/bare-server.ts'),
+            loadtest: at('./loadtest/loadtest.ts')
+          },
           external: nodeBuiltins,
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' }
         }

@@ -35,10 +35,11 @@ export function isPieces(body: WholeAnswer['body']): body is Iterable<string> {
 export const JSON_TYPE = 'application/json'
 export const EVENT_STREAM_TYPE = 'text/event-stream; charset=utf-8'
 
+/** @param headers All of them, the content type included. */
 export function wholeJson(
   status: number,
   body: string | Iterable<string>,
-  headers: Record<string, string> = {}
+  headers: Record<string, string> = { 'content-type': JSON_TYPE }
 ): WholeAnswer {
-  return { kind: 'whole', status, headers: { 'content-type': JSON_TYPE, ...headers }, body }
+  return { kind: 'whole', status, headers, body }
 }

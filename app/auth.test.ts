@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createAuthenticator } from './auth.ts'
 
 const check = (headers: Record<string, string>, { key = 'secret', dialect = 'azure' as 'azure' | 'openai' } = {}) =>
-  createAuthenticator(key).check((name) => headers[name], dialect)
+  createAuthenticator(key).check({ header: (name) => headers[name] }, dialect)
 
 test('the key is accepted in each of its headers', () => {
   expect(check({ 'api-key': 'secret' })).toBeUndefined()

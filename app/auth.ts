@@ -2,12 +2,14 @@
 import { timingSafeEqual } from 'node:crypto'
 import { type ApiError, type Dialect, invalidKey, invalidToken } from './openai/errors.ts'
 
-/** A header's value by its lower-case name. */
-export type HeaderReader = (name: string) => string | undefined
+/** Whose headers can be read, by their lower-case names. */
+export interface HeaderSource {
+  header(name: string): string | undefined
+}
 
 export interface Authenticator {
   /** Returns nothing when the request may pass, else the error to answer. */
-  check(header: HeaderReader, dialect: Dialect): ApiError | undefined
+  check(request: HeaderSource, dialect: Dialect): ApiError | undefined
 }
 
 const KEY_HEADERS = ['api-key', 'ocp-apim-subscription-key'] as const
@@ -24,12 +26,12 @@ export function createAuthenticator(apiKey: string): Authenticator {
   }
 
   return {
-    check(header, dialect) {
+    check(request, dialect) {
       for (const name of KEY_HEADERS) {
-        const presented = header(name)
+        const presented = request.header(name)
         if (presented !== undefined) return isKey(presented) ? undefined : invalidKey(dialect, presented)
       }
-      const bearer = bearerToken(header('authorization'))
+      const bearer = bearerToken(request.header('authorization'))
       if (bearer === undefined) return invalidKey(dialect, '')
       if (isKey(bearer)) return undefined
       return dialect === 'openai' ? invalidKey(dialect, bearer) : invalidToken()

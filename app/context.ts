@@ -1,6 +1,6 @@
 /** Everything one request carries through the pipeline. */
 import type { Mode, Settings } from '../shared/config.ts'
-import type { HeaderReader } from './auth.ts'
+import type { HeaderSource } from './auth.ts'
 import type { Deployments } from './deployments.ts'
 import type { Form } from './form.ts'
 import type { Model } from './openai/catalogue.ts'
@@ -8,13 +8,12 @@ import type { Random } from './random.ts'
 import type { Route } from './routes/route.ts'
 
 /** The request as its transport hands it over; the body is read once, when the pipeline gets to it. */
-export interface IncomingRequest {
+export interface IncomingRequest extends HeaderSource {
   method: string
   /** Percent-encoded, slashes collapsed, without the query. */
   path: string
   /** Without the `?`. */
   query: string
-  header: HeaderReader
   /** @throws ApiError 413 when the body is larger than allowed. */
   readBody(): Promise<Buffer>
   readonly client: Client
@@ -71,6 +70,8 @@ export interface Context {
   readonly startedAt: number
   deployment: ResolvedDeployment | null
   body: Buffer
+  /** The body as text, to be looked at; null where it is none, or too large. */
+  text: string | null
   /** The parsed JSON body; undefined when the route takes none. */
   json: unknown
   /** The parsed multipart body, where that is what came. */

@@ -58,14 +58,9 @@ function engineCalls(simulator: Simulator, listener: Listener, feed: TelemetryFe
       return null
     },
     history: (seconds) => feed.history(seconds),
-    exchange(id) {
-      const row = simulator.traffic.find(id)
-      const kept = simulator.exchanges.get(id)
-      return row && kept ? { row, ...kept } : null
-    },
-    recent: (limit) => simulator.traffic.recent(limit),
+    exchange: (id) => simulator.exchanges.detail(id),
+    recent: (limit) => simulator.exchanges.recent(limit),
     clear() {
-      simulator.traffic.clear()
       simulator.exchanges.clear()
       emit('cleared', null)
       return null

@@ -1,111 +1,173 @@
 /** One request from arrival to its last byte: runs the pipeline and notes what came of it. Nothing else counts. */
-import type { TrafficRow } from '../shared/telemetry.ts'
-import type { Answer } from './answer.ts'
+import type { ExchangeDetail, TrafficRow } from '../shared/telemetry.ts'
+import { type Answer, isPieces } from './answer.ts'
 import type { Context } from './context.ts'
+import type { ExchangeLog } from './exchange-log.ts'
 import { runPipeline, type Steps } from './pipeline.ts'
-import { redactQuery } from './redact.ts'
-import type { ExchangeStore } from './telemetry/exchange-store.ts'
+import type { Metrics } from './telemetry/metrics.ts'
+import type { StreamMetrics } from './telemetry/metrics-deployment.ts'
 import type { Sampler } from './telemetry/sampler.ts'
-import type { TrafficLog } from './telemetry/traffic-log.ts'
+import { detailOf, rowOf } from './traffic-row.ts'
 
+/** Where exchanges are noted. */
 export interface Note {
-  traffic: TrafficLog
-  exchanges: ExchangeStore
+  log: ExchangeLog
   sampler: Sampler
+  metrics: Metrics
   /** Monotonic milliseconds. */
   clock(): number
   /** Reports a fault of ours. */
   fault(context: Context, error: unknown): void
   /** Writes a log line per request; absent unless somebody wants to read them. */
-  line?: (row: TrafficRow) => void
+  line?: (exchange: Exchange) => void
 }
 
-export interface Exchange {
+/** Bytes of one body that are kept to be looked at; larger ones are not. */
+export const LARGEST_BODY = 256 * 1024
+
+/** Gaps of one burst that are told apart; a burst's tokens come together anyway. */
+const MOST_GAPS = 64
+
+export class Exchange {
+  readonly id: number
   readonly context: Context
-  answer(): Promise<Answer>
+  state: 'open' | 'done' | 'aborted' = 'open'
+  /** null until the answer is known. */
+  status: number | null = null
+  responseHeaders: Record<string, string> | null = null
+  /** The answer's body, or a stream's pieces; null = too large, or dropped for newer ones. */
+  response: (string | Uint8Array)[] | null = null
+  /** Characters and bytes of the bodies that are kept. */
+  keptBytes = 0
+  /** Whether it has begun to stream. */
+  streamed = false
+  /** By the monotonic clock, milliseconds; 0 = not yet. */
+  firstByteAt = 0
+  endedAt = 0
+  readonly #steps: Steps
+  readonly #note: Note
+  #stream: StreamMetrics | null = null
+  #lastTokenAt = 0
+
+  constructor(context: Context, steps: Steps, note: Note) {
+    this.id = context.id
+    this.context = context
+    this.#steps = steps
+    this.#note = note
+    note.sampler.started()
+    note.log.add(this)
+  }
+
+  async answer(): Promise<Answer> {
+    const { context } = this
+    const answer = await runPipeline(context, this.#steps)
+    this.status = answer.status
+    this.responseHeaders = answer.headers
+    this.response = answer.kind === 'stream' ? [] : keptBody(answer.body)
+    context.facts.baseMs ??= this.#note.clock() - context.startedAt
+    this.#note.log.kept(this, (context.text?.length ?? 0) + (this.response?.[0]?.length ?? 0))
+    return answer
+  }
+
   /** The first byte has been handed to the network. */
-  begun(): void
-  /** A piece of a stream has been handed to the network. @param tokens Completion tokens in it. */
-  delivered(text: string, tokens: number): void
-  /** Making the answer failed after its head was sent; a fault of ours. */
-  failed(error: unknown): void
-  /** The last byte has been handed over, or the client has gone. Only the first call counts. */
-  ended(state: 'done' | 'aborted'): void
-}
-
-const SHOWN_PATH = 2000
-
-export function openExchange(context: Context, steps: Steps, note: Note): Exchange {
-  const { startedAt } = context
-  const row = openRow(context)
-  let ended = false
-  note.sampler.started()
-  note.traffic.add(row)
-  const elapsed = () => Math.round((note.clock() - startedAt) * 100) / 100
-
-  return {
-    context,
-    async answer() {
-      const answer = await runPipeline(context, steps)
-      row.status = answer.status
-      row.deployment = context.deployment?.name ?? null
-      note.exchanges.keep(context, answer)
-      return answer
-    },
-    begun() {
-      row.firstByteMs = elapsed()
-      row.stream = context.facts.stream && row.status === 200
-      if (row.stream) note.sampler.streaming()
-      row.promptTokens = context.facts.promptTokens
-      row.note = context.facts.note
-      note.traffic.changed(row)
-    },
-    delivered(text) {
-      note.exchanges.append(context.id, text)
-    },
-    failed(error) {
-      context.facts.note = 'internal_error'
-      note.fault(context, error)
-    },
-    ended(state) {
-      if (ended) return
-      ended = true
-      const { promptTokens, completionTokens } = context.facts
-      row.state = state
-      row.totalMs = elapsed()
-      row.completionTokens = completionTokens
-      row.promptTokens = promptTokens
-      row.note = context.facts.note
-      note.traffic.changed(row)
-      note.line?.(row)
-      note.sampler.ended({
-        status: row.status ?? 499,
-        promptTokens: promptTokens ?? 0,
-        completionTokens: completionTokens ?? 0,
-        streamed: row.stream
-      })
+  begun(): void {
+    const { facts, deployment } = this.context
+    this.firstByteAt = this.#note.clock()
+    if (facts.stream && this.status === 200) {
+      this.streamed = true
+      this.#note.sampler.streaming()
+      this.#stream = this.#note.metrics.stream(deployment?.name ?? null, deployment?.configured ?? false)
     }
+    this.#note.log.changed(this)
+  }
+
+  /** A piece of a stream has been handed to the network. @param tokens Completion tokens in it. */
+  delivered(text: string, tokens: number): void {
+    if (this.response) this.#append(text)
+    if (tokens > 0 && this.#stream) this.#measure(this.#stream, tokens)
+  }
+
+  /** Making the answer failed after its head was sent; a fault of ours. */
+  failed(error: unknown): void {
+    this.context.facts.note = 'internal_error'
+    this.#note.fault(this.context, error)
+  }
+
+  /** The last byte has been handed over, or the client has gone. Only the first call counts. */
+  ended(state: 'done' | 'aborted'): void {
+    if (this.state !== 'open') return
+    this.state = state
+    this.endedAt = this.#note.clock()
+    this.#count()
+    this.#note.log.ended(this)
+    this.#note.line?.(this)
+  }
+
+  row(): TrafficRow {
+    return rowOf(this)
+  }
+
+  detail(): ExchangeDetail {
+    return detailOf(this)
+  }
+
+  /** Drops what is kept of its bodies, for newer ones. */
+  forget(): void {
+    this.keptBytes = 0
+    this.context.text = null
+    this.response = null
+  }
+
+  #append(text: string): void {
+    const { log } = this.#note
+    if (this.keptBytes + text.length > LARGEST_BODY) {
+      this.response = null
+      log.kept(this, this.context.text?.length ?? 0)
+      return
+    }
+    this.response?.push(text)
+    log.kept(this, this.keptBytes + text.length)
+  }
+
+  #measure(stream: StreamMetrics, tokens: number): void {
+    const now = this.#note.clock()
+    if (this.#lastTokenAt === 0) stream.firstToken((now - this.context.startedAt) / 1000)
+    else {
+      const gap = (now - this.#lastTokenAt) / tokens / 1000
+      for (let i = Math.min(tokens, MOST_GAPS); i > 0; i--) stream.gap(gap)
+    }
+    this.#lastTokenAt = now
+  }
+
+  #count(): void {
+    const { context, status, streamed } = this
+    const { facts, route, deployment, startedAt } = context
+    const { sampler, metrics } = this.#note
+    const fullMs = this.endedAt - startedAt
+    const succeeded = this.state === 'done' && status !== null && status < 300
+    sampler.ended({
+      status: status ?? 499,
+      promptTokens: facts.promptTokens ?? 0,
+      completionTokens: facts.completionTokens ?? 0,
+      streamed,
+      fullMs: succeeded ? fullMs : null,
+      baseMs: succeeded ? facts.baseMs : null
+    })
+    if (route.kind !== 'operation' || this.firstByteAt === 0 || status === null || status === 401) return
+    metrics.ended({
+      deployment: deployment?.name ?? route.deployment,
+      configured: deployment?.configured ?? false,
+      status,
+      baseSeconds: (facts.baseMs ?? 0) / 1000,
+      fullSeconds: (streamed ? this.firstByteAt - startedAt : fullMs) / 1000,
+      promptTokens: facts.promptTokens ?? 0,
+      completionTokens: facts.completionTokens ?? 0,
+      rateLimitTokens: facts.rateLimitTokens,
+      limitedBy: facts.limitedBy
+    })
   }
 }
 
-function openRow({ id, arrivedAt, request, route, mode }: Context): TrafficRow {
-  const query = redactQuery(request.query)
-  const operation = route.kind === 'operation' ? route.operation : route.kind === 'models' ? 'models' : null
-  return {
-    id,
-    startedAt: arrivedAt,
-    method: request.method,
-    path: `${request.path}${query ? `?${query}` : ''}`.slice(0, SHOWN_PATH),
-    operation,
-    deployment: route.kind === 'operation' ? route.deployment : null,
-    source: operation === null ? 'simulator' : mode,
-    state: 'open',
-    status: null,
-    note: null,
-    stream: false,
-    promptTokens: null,
-    completionTokens: null,
-    firstByteMs: null,
-    totalMs: null
-  }
+function keptBody(body: string | Uint8Array | Iterable<string>): (string | Uint8Array)[] | null {
+  return isPieces(body) || body.length > LARGEST_BODY ? null : [body]
 }

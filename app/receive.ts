@@ -10,6 +10,11 @@ export function readsBody(route: Route): boolean {
   return route.kind === 'operation' || (route.kind === 'admin' && route.action === 'patch-config')
 }
 
+/** Characters of a body that is kept to be looked at. */
+const LARGEST_SHOWN = 256 * 1024
+
+const JSON_BODY = /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
+
 /** @throws ApiError 400 or 415 when the body is not what the route takes. */
 export async function parseBody(context: Context): Promise<void> {
   const { route } = context
@@ -22,10 +27,12 @@ export async function parseBody(context: Context): Promise<void> {
 }
 
 function parseJson(context: Context, type: string | undefined): unknown {
-  if (type !== undefined && !/^\s*application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) throw unsupportedMediaType(type)
+  if (type !== undefined && type !== 'application/json' && !JSON_BODY.test(type)) throw unsupportedMediaType(type)
   let json: unknown
   try {
-    json = JSON.parse(context.body.toString('utf8'))
+    const text = context.body.toString('utf8')
+    if (text.length <= LARGEST_SHOWN) context.text = text
+    json = JSON.parse(text)
   } catch (error) {
     throw invalidJson(context.body.length === 0 ? 'the body is empty' : reasonOf(error))
   }

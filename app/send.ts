@@ -20,9 +20,9 @@ function sendWhole(response: ServerResponse, answer: WholeAnswer, body: string |
   const { status, reason, headers, ascii } = answer
   const bytes = ascii ? body.length : Buffer.byteLength(body)
   // Azure sends the few bodies that have no content type without a length, too.
-  const all = headers['content-type'] === undefined ? headers : { ...headers, 'content-length': bytes }
-  if (reason === undefined) response.writeHead(status, all)
-  else response.writeHead(status, reason, all)
+  if (headers['content-type'] !== undefined) headers['content-length'] = String(bytes)
+  if (reason === undefined) response.writeHead(status, headers)
+  else response.writeHead(status, reason, headers)
   exchange.begun()
   if (ascii) response.end(body, 'latin1')
   else response.end(body)

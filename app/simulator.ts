@@ -11,7 +11,8 @@ import { patchedSettings } from './config-patch.ts'
 import type { Configuration, Context, IncomingRequest } from './context.ts'
 import { saveDeployments } from './deployment-file.ts'
 import { createDeployments } from './deployments.ts'
-import { type Exchange, type Note, openExchange } from './exchange.ts'
+import { Exchange, type Note } from './exchange.ts'
+import { ExchangeLog } from './exchange-log.ts'
 import type { Admin } from './generate/admin.ts'
 import { createGenerators } from './generate/index.ts'
 import { loremLibrary } from './generate/lorem.ts'
@@ -20,16 +21,20 @@ import { createLimiters, type Limiters } from './limits/limiters.ts'
 import type { Log } from './log.ts'
 import { findModel, listModels } from './openai/catalogue.ts'
 import type { TokenCounter } from './openai/tokens/contract.ts'
-import { hashSeed, type Random, seededRandom } from './random.ts'
-import { matchRoute } from './routes/route.ts'
+import { hashSeed, seededRandom } from './random.ts'
+import { createRouter, type Route } from './routes/route.ts'
 import { createSteps } from './steps.ts'
-import { ExchangeStore } from './telemetry/exchange-store.ts'
+import { createMetrics } from './telemetry/metrics.ts'
+import type { MetricsSnapshot, Service } from './telemetry/metrics-series.ts'
+import { prometheusText } from './telemetry/prometheus.ts'
 import { Sampler } from './telemetry/sampler.ts'
-import { TrafficLog } from './telemetry/traffic-log.ts'
+import { rowOf } from './traffic-row.ts'
 
 export interface SimulatorOptions {
   settings: Settings
   counter: TokenCounter
+  /** What metrics are reported as. */
+  service?: Service
   log: Log
   /** Unix time in milliseconds. */
   now?: () => number
@@ -53,8 +58,9 @@ export interface Simulator {
   resetLimit(deployment: string): void
   /** Told of every change of the configuration, wherever it came from. */
   onConfig(listener: (config: ConfigView) => void): void
-  readonly exchanges: ExchangeStore
-  readonly traffic: TrafficLog
+  /** Everything counted since the start. */
+  metrics(): MetricsSnapshot
+  readonly exchanges: ExchangeLog
   readonly sampler: Sampler
 }
 
@@ -62,6 +68,7 @@ export function createSimulator({
   settings: initial,
   counter,
   log,
+  service = { name: 'aoai-api-simulator', version: '' },
   now = Date.now,
   clock = () => performance.now(),
   entropy = () => randomInt(2 ** 47)
@@ -69,10 +76,11 @@ export function createSimulator({
   let savedDeployments = initial.deployments
   let lastId = 0
   const listeners: ((config: ConfigView) => void)[] = []
-  const traffic = new TrafficLog(initial.telemetryBuffer)
-  const exchanges = new ExchangeStore(initial.telemetryBuffer)
+  const exchanges = new ExchangeLog(initial.telemetryBuffer)
+  const metrics = createMetrics({ startedAt: now() })
   const sampler = new Sampler()
   const ambient = seededRandom(entropy())
+  const routeOf = createRouter()
   const limiters = createLimiters({ deployments: initial.deployments, clock })
   let configuration = configure(initial, log)
   const view = () => configView(configuration.settings, savedDeployments)
@@ -93,7 +101,7 @@ export function createSimulator({
       become(inEndpointWords(() => patchedSettings(configuration.settings, patch)))
       return printConfig(configuration.settings)
     },
-    metrics: () => ''
+    metrics: () => prometheusText(metrics.read(now()), service)
   }
   const fault = ({ request }: Context, error: unknown) =>
     log.error(`The simulator failed on ${request.method} ${request.path}`, {
@@ -113,25 +121,25 @@ export function createSimulator({
     strictApiVersion: initial.strictApiVersion,
     region: initial.region,
     recordingFile: (path) => join(initial.recordingDir, recordingFileName(path)),
-    randomFor: (context) => requestRandom(context, initial.seed, ambient),
+    seed: (context) => seedRequest(context, initial.seed),
     now,
     fault
   })
-  const note: Note = { traffic, exchanges, sampler, clock, fault }
-  if (initial.logLevel === 'DEBUG') note.line = (row) => log.debug(requestLine(row))
+  const note: Note = { log: exchanges, sampler, metrics, clock, fault }
+  if (initial.logLevel === 'DEBUG') note.line = (exchange) => log.debug(requestLine(rowOf(exchange)))
 
   return {
-    traffic,
     exchanges,
+    metrics: () => metrics.read(now()),
     sampler,
     open(request) {
-      const context = newContext(++lastId, request, configuration, {
+      const context = newContext(++lastId, request, routeOf(request.method, request.path), configuration, {
         arrivedAt: now(),
         startedAt: clock(),
         random: ambient,
         latencyRandom: ambient
       })
-      return openExchange(context, steps, note)
+      return new Exchange(context, steps, note)
     },
     config: view,
     patch: (patch) => become(patchedSettings(configuration.settings, patch)),
@@ -165,6 +173,7 @@ function configure(settings: Settings, log: Log): Configuration {
 function newContext(
   id: number,
   request: IncomingRequest,
+  route: Route,
   configuration: Configuration,
   moment: Pick<Context, 'arrivedAt' | 'startedAt' | 'random' | 'latencyRandom'>
 ): Context {
@@ -172,10 +181,11 @@ function newContext(
     id,
     request,
     configuration,
-    route: matchRoute(request.method, request.path),
+    route,
     mode: configuration.settings.mode,
     deployment: null,
     body: NO_BODY,
+    text: null,
     json: undefined,
     form: undefined,
     limitHeaders: null,
@@ -212,10 +222,11 @@ function requestLine({ method, path, status, state, totalMs, note }: TrafficRow)
 const NO_BODY = Buffer.alloc(0)
 
 /** With a seed, equal requests get equal answers, in whatever order they come. */
-function requestRandom(context: Context, seed: number | null, ambient: Random) {
-  if (seed === null) return { random: ambient, latencyRandom: ambient }
+function seedRequest(context: Context, seed: number | null): void {
+  if (seed === null) return
   const own = hashSeed(seed, `${context.request.path}\n${context.body.toString('latin1')}`)
-  return { random: seededRandom(own), latencyRandom: seededRandom(own + 1) }
+  context.random = seededRandom(own)
+  context.latencyRandom = seededRandom(own + 1)
 }
 
 function configView(settings: Settings, savedDeployments: Settings['deployments']): ConfigView {

@@ -1,6 +1,6 @@
 /** The pipeline's steps, composed from the parts they need. */
 import { admit } from './admit.ts'
-import { type Answer, type WholeAnswer, wholeJson } from './answer.ts'
+import { type Answer, JSON_TYPE, type WholeAnswer, wholeJson } from './answer.ts'
 import type { Authenticator } from './auth.ts'
 import type { Context } from './context.ts'
 import type { Generators } from './generate/index.ts'
@@ -33,8 +33,8 @@ export interface StepParts {
   region: string
   /** Where a recording of this path would be, for the message of a miss. */
   recordingFile(path: string): string
-  /** The source of everything made up in this answer; asked once the body is known. */
-  randomFor(context: Context): Pick<Context, 'random' | 'latencyRandom'>
+  /** Gives the request its own sources of randomness, once its body is known. */
+  seed(context: Context): void
   /** Unix time in milliseconds. */
   now(): number
   /** Reports a fault of ours. */
@@ -56,7 +56,7 @@ export function createSteps(parts: StepParts): Steps {
       const { route } = context
       if (route.kind === 'unknown') throw unknownRoute(context)
       if (!('dialect' in route)) return
-      const refusal = parts.authenticator.check(context.request.header, route.dialect)
+      const refusal = parts.authenticator.check(context.request, route.dialect)
       if (refusal) throw refusal
       if (parts.strictApiVersion && !isAcceptedApiVersion(route.surface, apiVersion(context))) throw resourceNotFound()
     },
@@ -64,7 +64,7 @@ export function createSteps(parts: StepParts): Steps {
     async receive(context) {
       if (!readsBody(context.route)) return
       context.body = await context.request.readBody()
-      Object.assign(context, parts.randomFor(context))
+      parts.seed(context)
       await parseBody(context)
     },
 
@@ -84,8 +84,10 @@ export function createSteps(parts: StepParts): Steps {
     prepare: (context) => parts.generators.prepare(context),
     admit: (context) => admit(context, parts.limiters, parts.region),
     answer: (context, prepared) => answerByMode(context, prepared, parts),
-    settle: (context, answer) =>
-      context.limitHeaders ? { ...answer, headers: { ...answer.headers, ...context.limitHeaders } } : answer,
+    settle(context, answer) {
+      if (context.limitHeaders) Object.assign(answer.headers, context.limitHeaders)
+      return answer
+    },
     pace: (context, answer) => pace(context, answer, parts.scheduler),
 
     refuse(context, error) {
@@ -115,18 +117,12 @@ function answerByMode(context: Context, prepared: Prepared, parts: StepParts): A
 }
 
 function refusal(context: Context, error: ApiError, parts: StepParts): WholeAnswer {
-  const { contentType = 'application/json', layer = 'model', headers, reason } = error.options
+  const { contentType = JSON_TYPE, layer = 'model', headers, reason } = error.options
   const own =
     layer === 'gateway'
-      ? gatewayHeaders(context, parts.region, error.status)
-      : modelHeaders(context, parts.region, parts.now() - context.arrivedAt)
-  const type = contentType === null ? {} : { 'content-type': contentType }
-  const answer: WholeAnswer = {
-    kind: 'whole',
-    status: error.status,
-    headers: { ...type, ...own, ...headers },
-    body: error.body
-  }
+      ? gatewayHeaders(context, contentType, parts.region, error.status)
+      : modelHeaders(context, contentType, parts.region, parts.now() - context.arrivedAt)
+  const answer = wholeJson(error.status, error.body, Object.assign(own, headers))
   return reason === undefined ? answer : { ...answer, reason }
 }
 

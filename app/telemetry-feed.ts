@@ -21,10 +21,10 @@ const KEPT_SECONDS = 3600
 const LOOK_MS = 10
 
 export function createTelemetryFeed(
-  simulator: Pick<Simulator, 'traffic' | 'sampler' | 'limits'>,
+  simulator: Pick<Simulator, 'exchanges' | 'sampler' | 'limits'>,
   emit: <E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]) => void
 ): TelemetryFeed {
-  const { traffic, sampler } = simulator
+  const { exchanges, sampler } = simulator
   const delay = monitorEventLoopDelay({ resolution: LOOK_MS })
   delay.enable()
   const samples: TelemetrySample[] = []
@@ -42,7 +42,7 @@ export function createTelemetryFeed(
 
   setInterval(() => {
     if (!watched) return
-    const rows = traffic.takeChanged(BATCH_ROWS)
+    const rows = exchanges.takeChanged(BATCH_ROWS)
     if (rows.length > 0) emit('traffic', rows)
   }, ROWS_MS)
 
@@ -59,7 +59,7 @@ export function createTelemetryFeed(
     watch(value) {
       watched = value
       lastLimits = ''
-      traffic.watch(value)
+      exchanges.watch(value)
     },
     history: (seconds) => samples.slice(-Math.max(0, seconds))
   }

@@ -5,6 +5,8 @@ import { once } from 'node:events'
 export interface LaunchOptions {
   cwd: string
   env?: NodeJS.ProcessEnv
+  /** In a process group of its own, which a Ctrl+C on the terminal does not reach. */
+  ownGroup?: boolean
 }
 
 export interface Launched {
@@ -21,13 +23,19 @@ const PATIENCE_MS = 5000
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT']
 
 /** Starts a script with this Node. stdout is a pipe that the caller must read. */
-export function launch(script: string, args: readonly string[], { cwd, env = {} }: LaunchOptions): Launched {
+export function launch(
+  script: string,
+  args: readonly string[],
+  { cwd, env = {}, ownGroup = false }: LaunchOptions
+): Launched {
   // Settings of the shell that runs the benchmark must not reach what is measured.
   const inherited = Object.fromEntries(INHERITED.map((name) => [name, process.env[name]]))
   const child = spawn(process.execPath, [script, ...args], {
     cwd,
     env: { ...inherited, ...env },
-    stdio: ['ignore', 'pipe', 'pipe']
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: ownGroup,
+    windowsHide: true
   })
   if (child.pid === undefined) throw new Error(`${script} could not be started`)
   running.add(child)

@@ -26,7 +26,13 @@ export interface Scenario {
   pace: Pace
 }
 
-export const SCENARIO_NAMES = ['base-latency', 'added-latency', 'limits-requests', 'limits-tokens', 'streaming'] as const
+export const SCENARIO_NAMES = [
+  'base-latency',
+  'added-latency',
+  'limits-requests',
+  'limits-tokens',
+  'streaming'
+] as const
 export type ScenarioName = (typeof SCENARIO_NAMES)[number]
 
 const AT_ONCE: Pace = { mean: 0, stdDev: 0, ttftMean: null, ttftStdDev: null }

@@ -33,14 +33,27 @@ const UNPACED = Object.fromEntries(
   )
 )
 
-/** With default flags, besides the ports; `control`: with the control listener, as the UI uses it. */
-export async function startSimulator(bench: Bench, { control }: { control: boolean }): Promise<Simulator> {
+export interface SimulatorOptions {
+  /** With the control listener, as the UI uses it. */
+  control: boolean
+  /** What the deployment file holds. */
+  deployments?: object
+  /** Whether a Ctrl+C on the terminal passes it by. */
+  ownGroup?: boolean
+}
+
+/** With default flags, besides the ports. */
+export async function startSimulator(
+  bench: Pick<Bench, 'dist' | 'scratch' | 'apiKey' | 'controlToken'>,
+  { control, deployments: content = DEPLOYMENTS, ownGroup = false }: SimulatorOptions
+): Promise<Simulator> {
   const deployments = join(bench.scratch, 'deployments.json')
-  writeFileSync(deployments, JSON.stringify(DEPLOYMENTS))
+  writeFileSync(deployments, JSON.stringify(content))
   const flags = ['--server', '--port', '0', '--api-key', bench.apiKey, '--deployments', deployments]
   const startedAt = performance.now()
   const process = launch(join(bench.dist, 'main', 'cli.js'), control ? [...flags, '--control-port', '0'] : flags, {
     cwd: bench.scratch,
+    ownGroup,
     env: { ...UNPACED, SIMULATOR_CONTROL_TOKEN: bench.controlToken }
   })
   const ready = await readyLine<{ url: string; control: string | null }>(process)

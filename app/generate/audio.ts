@@ -1,5 +1,5 @@
 /** Transcriptions and translations of audio: made-up speech whose length goes by the file's size. */
-import { type Answer, EVENT_STREAM_TYPE, type StreamEvent, wholeJson } from '../answer.ts'
+import { type Answer, EVENT_STREAM_TYPE, type StreamEvent } from '../answer.ts'
 import { clientGone } from '../client-presence.ts'
 import type { Context } from '../context.ts'
 import type { Form, FormFile } from '../form.ts'
@@ -35,18 +35,17 @@ export function prepareAudio(context: Context, model: Model, parts: GeneratorPar
   return {
     async answer(): Promise<Answer> {
       const tokens = await speak(context, model, parts, speechTokens(request.bytes))
-      const headers = modelHeaders(context, parts.region, parts.now() - context.arrivedAt)
+      const headers = (type: string) => modelHeaders(context, type, parts.region, parts.now() - context.arrivedAt)
       if (request.stream) {
         return {
           kind: 'stream',
           status: 200,
-          headers: { 'content-type': EVENT_STREAM_TYPE, ...headers },
+          headers: headers(EVENT_STREAM_TYPE),
           events: speechEvents(tokens)
         }
       }
       const { body, contentType } = printTranscript(tokens.join(''), tokens.length, request, request.format)
-      if (contentType === 'application/json') return wholeJson(200, body, headers)
-      return { kind: 'whole', status: 200, headers: { 'content-type': contentType, ...headers }, body }
+      return { kind: 'whole', status: 200, headers: headers(contentType), body }
     }
   }
 }

@@ -19,7 +19,7 @@ export function streamChat(wire: ChatWire): StreamAnswer {
   return {
     kind: 'stream',
     status: 200,
-    headers: { 'content-type': EVENT_STREAM_TYPE, ...headers(wire) },
+    headers: headers(wire, EVENT_STREAM_TYPE),
     events: chatEvents(wire)
   }
 }

@@ -1,8 +1,9 @@
 /** Whole chat answers. Azure prints keys by the alphabet and adds its filter's findings; plain OpenAI has neither. */
-import { type Answer, type WholeAnswer, wholeJson } from '../answer.ts'
+import { type Answer, JSON_TYPE, type WholeAnswer } from '../answer.ts'
 import { isAzure } from '../context.ts'
 import { wireModelName } from '../openai/catalogue.ts'
 import { chatCompletionId } from '../openai/ids.ts'
+import type { ChoicePlan } from './chat.ts'
 import { type ChatWire, created, fingerprint, headers, usage, visibleTokens } from './chat-wire.ts'
 import { COMPLETION_FILTER, promptFilterResults } from './content-filter.ts'
 import { chatLogprob } from './logprobs.ts'
@@ -14,7 +15,27 @@ const LARGE_BODY = 256 * 1024
 const TOKEN_SIZE = 5
 const LOGPROB_SIZE = 75
 
-export async function wholeChat(wire: ChatWire): Promise<Answer> {
+export function wholeChat(wire: ChatWire): Answer | Promise<Answer> {
+  const { request, plans } = wire
+  const [plan] = plans
+  const plain = plans.length === 1 && request.stops.length === 0 && request.topLogprobs === undefined
+  return plain && plan && plan.tokens <= PLAIN_TOKENS ? plainChat(wire, plan) : fullChat(wire)
+}
+
+/** By far the most answers: one choice of moderate length, of which only the text is wanted. */
+function plainChat(wire: ChatWire, plan: ChoicePlan): Answer {
+  const { context, model, parts, random } = wire
+  const text = parts.lorem(model.encoding).write(random, plan.tokens, plan.finish)
+  const completionTokens = plan.reasoning + plan.tokens
+  context.facts.completionTokens = completionTokens
+  const choice = `${choiceHead(wire, plan.finish, 0)}null${choiceTail(text)}`
+  const body = `${bodyHead(wire)}${choice}${bodyTail(wire, completionTokens)}`
+  return { kind: 'whole', status: 200, headers: headers(wire, JSON_TYPE), body, ascii: true }
+}
+
+const PLAIN_TOKENS = 2048
+
+async function fullChat(wire: ChatWire): Promise<Answer> {
   const { context, request, model, parts, plans, random } = wire
   const lorem = parts.lorem(model.encoding)
   const choices: TextChoice[] = []
@@ -30,7 +51,12 @@ export async function wholeChat(wire: ChatWire): Promise<Answer> {
   const texts = bodyTexts(wire, choices, completionTokens)
   const alternatives = request.topLogprobs === undefined ? 0 : request.topLogprobs + 1
   const large = visible * (TOKEN_SIZE + alternatives * LOGPROB_SIZE) > LARGE_BODY
-  const answer: WholeAnswer = wholeJson(200, large ? texts : [...texts].join(''), headers(wire))
+  const answer: WholeAnswer = {
+    kind: 'whole',
+    status: 200,
+    headers: headers(wire, JSON_TYPE),
+    body: large ? texts : [...texts].join('')
+  }
   // Token texts, model names and everything around them are ASCII.
   return large ? answer : { ...answer, ascii: true }
 }
@@ -41,30 +67,38 @@ function* bodyTexts(
   choices: readonly TextChoice[],
   completionTokens: number
 ): Generator<string, void, void> {
-  const { context, model } = wire
-  const id = chatCompletionId(context.random)
-  const name = JSON.stringify(wireModelName(model))
-  const end = `"system_fingerprint":${fingerprint(model)},"usage":${usage(wire, completionTokens)}}\n`
-  yield isAzure(context)
-    ? '{"choices":['
-    : `{"id":"${id}","object":"chat.completion","created":${created(wire)},"model":${name},"choices":[`
+  yield bodyHead(wire)
   for (const [index, choice] of choices.entries()) {
     if (index > 0) yield ','
     yield* choiceTexts(wire, choice, index)
   }
-  yield isAzure(context)
-    ? `],"created":${created(wire)},"id":"${id}","model":${name},"object":"chat.completion","prompt_filter_results":${promptFilterResults(1)},${end}`
+  yield bodyTail(wire, completionTokens)
+}
+
+function bodyHead(wire: ChatWire): string {
+  return isAzure(wire.context) ? '{"choices":[' : `{${identity(wire)},"choices":[`
+}
+
+function bodyTail(wire: ChatWire, completionTokens: number): string {
+  const end = `"system_fingerprint":${fingerprint(wire.model)},"usage":${usage(wire, completionTokens)}}\n`
+  return isAzure(wire.context)
+    ? `],${identity(wire)},"prompt_filter_results":${ONE_PROMPT},${end}`
     : `],"service_tier":"default",${end}`
+}
+
+const ONE_PROMPT = promptFilterResults(1)
+
+function identity(wire: ChatWire): string {
+  const { context, model } = wire
+  return `"created":${created(wire)},"id":"${chatCompletionId(context.random)}","model":${JSON.stringify(wireModelName(model))},"object":"chat.completion"`
 }
 
 /** Tokens whose logprobs are printed in one piece. */
 const SLICE = 32
 
 function* choiceTexts(wire: ChatWire, choice: TextChoice, index: number): Generator<string, void, void> {
-  const { context, request } = wire
-  const filter = isAzure(context) ? `"content_filter_results":${COMPLETION_FILTER},` : ''
-  yield `{${filter}"finish_reason":"${choice.finish}","index":${index},"logprobs":`
-  if (request.topLogprobs === undefined) yield 'null'
+  yield choiceHead(wire, choice.finish, index)
+  if (wire.request.topLogprobs === undefined) yield 'null'
   else {
     yield '{"content":['
     for (let at = 0; at < choice.tokens.length; at += SLICE) {
@@ -72,7 +106,17 @@ function* choiceTexts(wire: ChatWire, choice: TextChoice, index: number): Genera
     }
     yield '],"refusal":null}'
   }
-  yield `,"message":{"annotations":[],"content":${JSON.stringify(choice.tokens.join(''))},"refusal":null,"role":"assistant"}}`
+  yield choiceTail(choice.tokens.join(''))
+}
+
+function choiceHead({ context }: ChatWire, finish: string, index: number): string {
+  return `${isAzure(context) ? CHOICE_FILTER : '{'}"finish_reason":"${finish}","index":${index},"logprobs":`
+}
+
+const CHOICE_FILTER = `{"content_filter_results":${COMPLETION_FILTER},`
+
+function choiceTail(text: string): string {
+  return `,"message":{"annotations":[],"content":${JSON.stringify(text)},"refusal":null,"role":"assistant"}}`
 }
 
 function logprobsOf({ request, random, parts, model }: ChatWire, tokens: readonly string[]): string {

@@ -47,8 +47,9 @@ export function fingerprint(model: Model): string {
   return made
 }
 
-export function headers(wire: ChatWire): Record<string, string> {
-  return modelHeaders(wire.context, wire.parts.region, wire.parts.now() - wire.context.arrivedAt)
+export function headers(wire: ChatWire, contentType: string): Record<string, string> {
+  const { context, parts } = wire
+  return modelHeaders(context, contentType, parts.region, parts.now() - context.arrivedAt)
 }
 
 export function created({ parts }: ChatWire): number {

@@ -34,12 +34,12 @@ export async function prepareChat(context: Context, model: Model, parts: Generat
   context.facts.promptTokens = promptTokens
   context.facts.stream = request.stream
   return {
-    async answer(): Promise<Answer> {
+    answer(): Answer | Promise<Answer> {
       const random = contentRandom(context, request)
       const room = model.context - promptTokens
       const plans = Array.from({ length: request.choices }, () => planChoice(random, request, model, room))
       const wire: ChatWire = { context, request, model, promptTokens, plans, random, parts }
-      return request.stream ? streamChat(wire) : await wholeChat(wire)
+      return request.stream ? streamChat(wire) : wholeChat(wire)
     }
   }
 }

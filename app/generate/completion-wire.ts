@@ -1,5 +1,5 @@
 /** Completions as they go over the wire, whole and streamed. */
-import { type Answer, EVENT_STREAM_TYPE, type StreamAnswer, type StreamEvent, wholeJson } from '../answer.ts'
+import { type Answer, EVENT_STREAM_TYPE, JSON_TYPE, type StreamAnswer, type StreamEvent, wholeJson } from '../answer.ts'
 import { type Context, isAzure } from '../context.ts'
 import { type Model, wireModelName } from '../openai/catalogue.ts'
 import { modelHeaders } from '../openai/headers.ts'
@@ -40,7 +40,7 @@ export async function wholeCompletion(wire: CompletionWire): Promise<Answer> {
   context.facts.completionTokens = completionTokens
   const { identity, tail } = envelope(wire)
   const body = `{"choices":[${choices.join(',')}],${identity}${filterResults(wire)}${tail},"usage":${usage(wire, completionTokens)}}\n`
-  return wholeJson(200, body, headers(wire))
+  return wholeJson(200, body, headers(wire, JSON_TYPE))
 }
 
 async function oneChoice(wire: CompletionWire, prompt: number): Promise<{ choice: TextChoice; tokens: number }> {
@@ -52,7 +52,7 @@ async function oneChoice(wire: CompletionWire, prompt: number): Promise<{ choice
 
 export function streamCompletion(wire: CompletionWire): StreamAnswer {
   const events = completionEvents(wire)
-  return { kind: 'stream', status: 200, headers: { 'content-type': EVENT_STREAM_TYPE, ...headers(wire) }, events }
+  return { kind: 'stream', status: 200, headers: headers(wire, EVENT_STREAM_TYPE), events }
 }
 
 function* completionEvents(wire: CompletionWire): Generator<StreamEvent, void, void> {
@@ -146,6 +146,6 @@ function usage({ promptTokens }: CompletionWire, completionTokens: number): stri
   return `{"completion_tokens":${completionTokens},"prompt_tokens":${prompt},"total_tokens":${prompt + completionTokens}}`
 }
 
-function headers({ context, parts }: CompletionWire): Record<string, string> {
-  return modelHeaders(context, parts.region, parts.now() - context.arrivedAt)
+function headers({ context, parts }: CompletionWire, contentType: string): Record<string, string> {
+  return modelHeaders(context, contentType, parts.region, parts.now() - context.arrivedAt)
 }

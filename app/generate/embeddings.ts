@@ -1,5 +1,5 @@
 /** Embeddings: one vector per input, in floats or base64, printed as Azure prints them. */
-import { type Answer, wholeJson } from '../answer.ts'
+import { type Answer, JSON_TYPE, wholeJson } from '../answer.ts'
 import { clientGone } from '../client-presence.ts'
 import type { Context, ResolvedDeployment } from '../context.ts'
 import { type Model, wireModelName } from '../openai/catalogue.ts'
@@ -36,7 +36,7 @@ export async function prepareEmbeddings(
   }
   return {
     answer(): Answer {
-      const headers = modelHeaders(context, parts.region, parts.now() - context.arrivedAt)
+      const headers = modelHeaders(context, JSON_TYPE, parts.region, parts.now() - context.arrivedAt)
       const pieces = listPieces(texts, print, wireModelName(model), promptTokens)
       // Many vectors are made while they are sent, so that neither memory nor the other requests suffer.
       return wholeJson(200, texts.length > MANY ? pieces : [...pieces].join(''), headers)

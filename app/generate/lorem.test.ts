@@ -58,3 +58,13 @@ test('the same seed gives the same text, another seed another', () => {
   expect(text(5)).toBe(text(5))
   expect(text(5)).not.toBe(text(6))
 })
+
+test('a text written at once is the one that is taken token by token', () => {
+  const lorem = createLorem(counter.tokenizer('o200k_base'))
+  for (let tokens = 0; tokens < 200; tokens++) {
+    for (const ending of ['stop', 'length'] as const) {
+      const taken = [...lorem.text(seededRandom(tokens), tokens, ending)].join('')
+      expect(lorem.write(seededRandom(tokens), tokens, ending)).toBe(taken)
+    }
+  }
+})

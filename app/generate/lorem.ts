@@ -15,8 +15,11 @@ const WORDS =
   culpa qui officia deserunt mollit anim id est laborum at vero accusam justo duo dolores rebum stet clita kasd gubergren
   no sea takimata sanctus per te usu vel ne mea eam his cum ius`.split(/\s+/)
 
-/** The tokens of one piece, as text. */
-type Piece = readonly string[]
+/** A piece, and its tokens as text. */
+interface Piece {
+  text: string
+  tokens: readonly string[]
+}
 
 /** Pieces by the number of their tokens, so that one that fits is found at once. */
 interface PieceSet {
@@ -31,6 +34,8 @@ export interface Lorem {
    * `stop`: the text ends with a full stop, as an answer that came to its end; `length`: cut off wherever the budget ends.
    */
   text(random: Random, tokens: number, ending: 'stop' | 'length'): LoremText
+  /** Such a text at once, where its tokens are of no interest. */
+  write(random: Random, tokens: number, ending: 'stop' | 'length'): string
   /** Any single token of the vocabulary in use, for alternatives in logprobs. */
   anyToken(random: Random): string
 }
@@ -68,7 +73,8 @@ export function createLorem(tokenizer: Tokenizer): Lorem {
   const { single } = pieces.inner
   return {
     text: (random, tokens, ending) => new Writer(pieces, random, tokens, ending === 'stop' && tokens > 1),
-    anyToken: (random) => single[below(random, single.length)]?.[0] ?? '.'
+    write: (random, tokens, ending) => new Writer(pieces, random, tokens, ending === 'stop' && tokens > 1).rest(),
+    anyToken: (random) => single[below(random, single.length)]?.text ?? '.'
   }
 }
 
@@ -83,54 +89,72 @@ class Writer implements LoremText {
   #words = 0
   /** Sentences until the paragraph ends. */
   #sentences = 0
-  #next: PieceSet
+  #from: PieceSet
   #afterPunctuation = false
+  #commaDue = false
 
   constructor(pieces: Pieces, random: Random, tokens: number, closed: boolean) {
     this.#pieces = pieces
     this.#random = random
     this.#closed = closed
     this.#left = tokens - (closed ? 1 : 0)
-    this.#next = pieces.first
+    this.#from = pieces.first
     this.#beginParagraph()
   }
 
   take(count: number): string[] {
     const taken: string[] = []
     if (this.#left <= 0) return taken
-    while (this.#left > 0 && taken.length < count) this.#write(taken)
-    if (this.#left <= 0 && this.#closed) this.#add(taken, this.#pieces.fullStop)
+    while (this.#left > 0 && taken.length < count) for (const token of this.#next().tokens) taken.push(token)
+    if (this.#left <= 0 && this.#closed) taken.push(...this.#pieces.fullStop.tokens)
     return taken
+  }
+
+  rest(): string {
+    if (this.#left <= 0) return ''
+    let text = ''
+    while (this.#left > 0) text += this.#next().text
+    return this.#closed ? text + this.#pieces.fullStop.text : text
   }
 
   *[Symbol.iterator](): Generator<string, void, void> {
     for (let slice = this.take(256); slice.length > 0; slice = this.take(256)) yield* slice
   }
 
-  #write(taken: string[]): void {
+  /** The next piece. */
+  #next(): Piece {
+    const piece = this.#choose()
+    this.#left -= piece.tokens.length
+    return piece
+  }
+
+  #choose(): Piece {
     const { comma, inner } = this.#pieces
     // Before the closing full stop must stand a word: other punctuation would merge with it into another token.
     const mustBeWord = this.#afterPunctuation || (this.#closed && this.#left === 1)
-    if (this.#words === 0 && !mustBeWord) return this.#endSentence(taken)
-    this.#add(taken, pick(this.#random, this.#next, this.#left))
-    this.#next = inner
+    if (this.#words === 0 && !mustBeWord) return this.#endSentence()
+    if (this.#commaDue && !mustBeWord) {
+      this.#commaDue = false
+      this.#afterPunctuation = true
+      return comma
+    }
+    const word = pick(this.#random, this.#from, this.#left)
+    this.#from = inner
     this.#afterPunctuation = false
     if (this.#words > 0) this.#words--
-    if (this.#words > 1 && this.#left > 1 && this.#random() < 0.09) {
-      this.#add(taken, comma)
-      this.#afterPunctuation = true
-    }
+    this.#commaDue = this.#words > 1 && this.#left - word.tokens.length > 1 && this.#random() < 0.09
+    return word
   }
 
-  #endSentence(taken: string[]): void {
+  #endSentence(): Piece {
     const { fullStop, paragraphEnd, first, opening } = this.#pieces
     this.#sentences--
     const paragraph = this.#sentences === 0 && this.#left > 1
-    this.#add(taken, paragraph ? paragraphEnd : fullStop)
-    this.#next = paragraph ? first : opening
+    this.#from = paragraph ? first : opening
     this.#afterPunctuation = true
     if (paragraph) this.#beginParagraph()
     else this.#beginSentence()
+    return paragraph ? paragraphEnd : fullStop
   }
 
   #beginParagraph(): void {
@@ -141,34 +165,32 @@ class Writer implements LoremText {
   #beginSentence(): void {
     this.#words = 5 + below(this.#random, 10)
   }
-
-  #add(taken: string[], piece: Piece): void {
-    for (const token of piece) taken.push(token)
-    this.#left -= piece.length
-  }
 }
+
+const EMPTY: Piece = { text: '', tokens: [''] }
 
 function pick(random: Random, set: PieceSet, budget: number): Piece {
   const piece = set.all[below(random, set.all.length)]
-  if (piece && piece.length <= budget) return piece
-  return set.single[below(random, set.single.length)] ?? []
+  if (piece && piece.tokens.length <= budget) return piece
+  return set.single[below(random, set.single.length)] ?? EMPTY
 }
 
 function pieceSet(tokenizer: Tokenizer, texts: readonly string[]): PieceSet {
   const all = texts.map((text) => pieceOf(tokenizer, text))
-  const single = all.filter((piece) => piece.length === 1)
+  const single = all.filter(({ tokens }) => tokens.length === 1)
   if (single.length === 0) throw new Error(`${tokenizer.encoding} has no single-token word to fill a budget with`)
   return { all, single }
 }
 
 function onePiece(tokenizer: Tokenizer, text: string): Piece {
   const piece = pieceOf(tokenizer, text)
-  if (piece.length !== 1) throw new Error(`${JSON.stringify(text)} is not one token in ${tokenizer.encoding}`)
+  if (piece.tokens.length !== 1) throw new Error(`${JSON.stringify(text)} is not one token in ${tokenizer.encoding}`)
   return piece
 }
 
 function pieceOf(tokenizer: Tokenizer, text: string): Piece {
-  return tokenizer.encode(text).map((token) => Buffer.from(tokenizer.bytesOf(token) ?? []).toString('latin1'))
+  const tokens = tokenizer.encode(text).map((token) => Buffer.from(tokenizer.bytesOf(token) ?? []).toString('latin1'))
+  return { text, tokens }
 }
 
 function capital(word: string): string {

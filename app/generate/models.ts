@@ -1,5 +1,5 @@
 /** The list of models, in Azure's shape and in OpenAI's. Azure lists the base models of the resource, not its deployments. */
-import { type Answer, wholeJson } from '../answer.ts'
+import { type Answer, JSON_TYPE, wholeJson } from '../answer.ts'
 import type { Context } from '../context.ts'
 import { findModel, listModels, type Model } from '../openai/catalogue.ts'
 import { modelError, resourceNotFound } from '../openai/errors.ts'
@@ -12,7 +12,11 @@ export function prepareModels(context: Context, parts: GeneratorParts): Prepared
   if (route.kind !== 'models') throw resourceNotFound()
   const view = route.dialect === 'openai' ? openaiModel : azureModel
   const send = (value: unknown): Answer =>
-    wholeJson(200, JSON.stringify(value), modelHeaders(context, parts.region, parts.now() - context.arrivedAt))
+    wholeJson(
+      200,
+      JSON.stringify(value),
+      modelHeaders(context, JSON_TYPE, parts.region, parts.now() - context.arrivedAt)
+    )
   if (route.id === null) return { answer: () => send({ data: listModels().map(view), object: 'list' }) }
   const model = findModel(route.id)
   if (!model) {
@@ -27,7 +31,11 @@ export function prepareModelInfo(context: Context, parts: GeneratorParts): Prepa
   const info = { model_name: 'gpt-4o', model_type: 'chat-completion', model_provider_name: 'Azure OpenAI' }
   return {
     answer: () =>
-      wholeJson(200, JSON.stringify(info), modelHeaders(context, parts.region, parts.now() - context.arrivedAt))
+      wholeJson(
+        200,
+        JSON.stringify(info),
+        modelHeaders(context, JSON_TYPE, parts.region, parts.now() - context.arrivedAt)
+      )
   }
 }
 

@@ -1,21 +1,31 @@
 /** The headers that come with every answer of the model layer, in Azure's and in OpenAI's manner. */
+import { JSON_TYPE } from '../answer.ts'
 import { type Context, isAzure } from '../context.ts'
 import type { Random } from '../random.ts'
 import { guid, randomHex } from './ids.ts'
 
 const HSTS = 'max-age=31536000; includeSubDomains; preload'
 
-/** @param region Display name, for example `East US`. @param elapsedMs Since arrival. */
-export function modelHeaders(context: Context, region: string, elapsedMs: number): Record<string, string> {
-  const { random } = context
-  if (!isAzure(context)) return openaiHeaders(random, elapsedMs)
+/**
+ * One literal, always in the same order: it is made for every answer and never copied afterwards.
+ * @param contentType null where Azure sends none. @param region Display name, for example `East US`. @param elapsedMs Since arrival.
+ */
+export function modelHeaders(
+  context: Context,
+  contentType: string | null,
+  region: string,
+  elapsedMs: number
+): Record<string, string> {
+  const { random, request, deployment } = context
+  if (!isAzure(context)) return openaiHeaders(random, contentType, elapsedMs)
   const id = guid(random)
-  return {
+  const headers: Record<string, string> = {
+    'content-type': contentType ?? JSON_TYPE,
     'apim-request-id': id,
     'x-request-id': guid(random),
-    'x-ms-client-request-id': printable(context.request.header('x-ms-client-request-id')) || id,
+    'x-ms-client-request-id': printable(request.header('x-ms-client-request-id')) || id,
     'x-ms-region': region,
-    ...(context.deployment ? { 'x-ms-deployment-name': printable(context.deployment.name) } : {}),
+    'x-ms-deployment-name': deployment ? printable(deployment.name) : '',
     'x-ms-is-spilled-over': 'false',
     'x-ms-rai-invoked': 'true',
     'azureml-model-session': MODEL_SESSION,
@@ -25,11 +35,20 @@ export function modelHeaders(context: Context, region: string, elapsedMs: number
     'x-ratelimit-abusepenalty-active': 'False',
     'strict-transport-security': HSTS
   }
+  if (!deployment) delete headers['x-ms-deployment-name']
+  if (contentType === null) delete headers['content-type']
+  return headers
 }
 
 /** Gateway errors carry only these; a refused key even less. */
-export function gatewayHeaders(context: { random: Random }, region: string, status: number): Record<string, string> {
-  const id = { 'apim-request-id': guid(context.random) }
+export function gatewayHeaders(
+  context: { random: Random },
+  contentType: string | null,
+  region: string,
+  status: number
+): Record<string, string> {
+  const type = contentType === null ? {} : { 'content-type': contentType }
+  const id = { ...type, 'apim-request-id': guid(context.random) }
   if (status === 401) return id
   return { ...id, 'x-ms-region': region, 'x-content-type-options': 'nosniff', 'strict-transport-security': HSTS }
 }
@@ -37,8 +56,9 @@ export function gatewayHeaders(context: { random: Random }, region: string, stat
 /** A made-up build of the serving backend, in the form Azure's have. */
 const MODEL_SESSION = 'd20260901120000-0a1b2c3d4e5f'
 
-function openaiHeaders(random: Random, elapsedMs: number): Record<string, string> {
+function openaiHeaders(random: Random, contentType: string | null, elapsedMs: number): Record<string, string> {
   return {
+    ...(contentType === null ? {} : { 'content-type': contentType }),
     'x-request-id': `req_${randomHex(random, 32)}`,
     'openai-organization': 'aoai-simulator',
     'openai-processing-ms': String(Math.round(elapsedMs)),

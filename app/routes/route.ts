@@ -107,3 +107,21 @@ function decode(segment: string): string | undefined {
     return undefined
   }
 }
+
+/** Paths repeat, so their routes are kept; beyond this many, which only strangers' paths reach, all are forgotten at once. */
+const REMEMBERED_PATHS = 1000
+
+/** `matchRoute` with a memory of its own. */
+export function createRouter(): (method: string, path: string) => Route {
+  const known = new Map<string, Route>()
+  return (method, path) => {
+    const key = method === 'POST' ? path : `${method} ${path}`
+    const route = known.get(key)
+    if (route) return route
+    if (known.size >= REMEMBERED_PATHS) known.clear()
+    const found = matchRoute(method, path)
+    // An endless path is not worth its memory.
+    if (path.length < 1000) known.set(key, found)
+    return found
+  }
+}

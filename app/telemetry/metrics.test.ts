@@ -66,8 +66,9 @@ test('a request the request limit refused counts as one', () => {
   expect(Object.keys(limits)).not.toContain('aoai-api-simulator.limits requests deployment=chat reason=tokens')
 })
 
-test('a 429 that no limit of ours gave counts for no limit', () => {
-  expect(Object.keys(after({ status: 429 })).filter((name) => name.includes('.limits'))).toEqual([])
+test('only a 429 that a limit of ours gave counts for a limit', () => {
+  const names = Object.keys(after({ status: 429 }, { status: 500, limitedBy: 'tokens' }, { limitedBy: 'requests' }))
+  expect(names.filter((name) => name.includes('.limits'))).toEqual([])
 })
 
 test('tokens are used below status 300 only, and none at all is no value', () => {
@@ -122,6 +123,14 @@ test('of unknown deployments only the first are told apart, configured ones alwa
     metrics.ended({ ...exchange, deployment, configured: false })
   for (const deployment of ['x', 'y', 'z', 'c']) metrics.ended({ ...exchange, deployment })
   expect(deployments(metrics)).toEqual({ a: 2, b: 1, other: 3, x: 1, y: 1, z: 1, c: 1 })
+})
+
+test('a deployment that is really called other shares the series of those that are not told apart', () => {
+  const metrics = createMetrics({ startedAt: 0, strangers: 0 })
+  metrics.ended({ ...exchange, deployment: 'other' })
+  metrics.ended({ ...exchange, deployment: 'unknown', configured: false })
+  const [latency] = metrics.read(0).instruments
+  expect(latency?.series.map(({ histogram }) => histogram.count)).toEqual([2])
 })
 
 test('a hundred thousand unknown names make no more than a hundred series and one', () => {

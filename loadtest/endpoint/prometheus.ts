@@ -16,7 +16,7 @@ export function parsePrometheus(text: string): Sample[] {
     const line = raw.trim()
     if (line === '' || line.startsWith('#')) continue
     const [, name, labels = '', value = ''] = LINE.exec(line) ?? []
-    const parsed = labelsOf(labels)
+    const parsed = labelsOf(labels.trim())
     if (name === undefined || parsed === null) throw new Error(`Line ${index + 1} is no metric: ${line.slice(0, 100)}`)
     samples.push({ name, labels: parsed, value: numberOf(value) })
   }

@@ -26,7 +26,9 @@ const PREFIX = 'aoai_api_simulator_'
 export function telemetryOf(text: string, deployment: string): Telemetry {
   const samples = parsePrometheus(text).filter(({ labels }) => labels.deployment === deployment)
   const total = (name: string, wanted: Record<string, string> = {}) =>
-    sumOf(samples, `${PREFIX}${name}`, (labels) => Object.entries(wanted).every(([key, value]) => labels[key] === value))
+    sumOf(samples, `${PREFIX}${name}`, (labels) =>
+      Object.entries(wanted).every(([key, value]) => labels[key] === value)
+    )
   const byStatus = (name: string, pattern: RegExp) =>
     sumOf(samples, `${PREFIX}${name}`, ({ status_code = '' }) => pattern.test(status_code))
   return {

@@ -11,6 +11,8 @@ export interface Measured {
   /** ISO 8601. */
   at: string
   endpoint: string
+  /** Whether nobody had asked it anything before. */
+  fresh: boolean
   brief: boolean
   interrupted: boolean
   /** How long requests were sent. */

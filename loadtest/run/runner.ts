@@ -21,6 +21,14 @@ export interface Load<Result extends Sent> {
   onUsers?(count: number): void
   /** Ends the run early. */
   signal: AbortSignal
+  time?: Time
+}
+
+export interface Time {
+  /** Milliseconds. */
+  now(): number
+  /** Ends early, and quietly, when the signal aborts. */
+  pause(ms: number, signal: AbortSignal): Promise<void>
 }
 
 export interface RunEnd {
@@ -38,21 +46,21 @@ const PATIENCE_MS = 10_000
 
 /** Resolves when all users are done. */
 export async function runUsers<Result extends Sent>(load: Load<Result>): Promise<RunEnd> {
-  const startedAt = performance.now()
+  const { time = REAL_TIME, signal } = load
+  const startedAt = time.now()
   const ending = new AbortController()
   setMaxListeners(0, ending.signal)
   const end = () => ending.abort()
-  if (load.signal.aborted) end()
-  load.signal.addEventListener('abort', end, { once: true })
-  const timer = setTimeout(end, load.seconds * 1000)
-  const desk = counter(load, end)
+  if (signal.aborted) end()
+  signal.addEventListener('abort', end, { once: true })
+  const desk = openDesk(load, end)
   const users = Array.from({ length: load.users }, (_, index) => user(load, index, desk, ending.signal))
-  await pause(load.seconds * 1000, ending.signal)
-  const seconds = (performance.now() - startedAt) / 1000
-  clearTimeout(timer)
-  load.signal.removeEventListener('abort', end)
+  await time.pause(load.seconds * 1000, ending.signal)
+  end()
+  const seconds = (time.now() - startedAt) / 1000
+  signal.removeEventListener('abort', end)
   const patience = new AbortController()
-  await Promise.race([Promise.all(users), pause(PATIENCE_MS, patience.signal)])
+  await Promise.race([Promise.all(users), time.pause(PATIENCE_MS, patience.signal)])
   patience.abort()
   return { seconds, cutOff: desk.close() }
 }
@@ -64,7 +72,7 @@ interface Desk {
 }
 
 /** Counts what is sent and what is open. */
-function counter<Result extends Sent>(load: Load<Result>, end: () => void): Desk {
+function openDesk<Result extends Sent>(load: Load<Result>, end: () => void): Desk {
   const most = load.mostRequests ?? MOST_REQUESTS
   let sent = 0
   let open = 0
@@ -86,23 +94,25 @@ function counter<Result extends Sent>(load: Load<Result>, end: () => void): Desk
 }
 
 async function user<Result extends Sent>(
-  { usersPerSecond, waitMs, onUsers }: Load<Result>,
+  { usersPerSecond, waitMs, onUsers, time = REAL_TIME }: Load<Result>,
   index: number,
   desk: Desk,
   ending: AbortSignal
 ): Promise<void> {
-  await pause((index / usersPerSecond) * 1000, ending)
+  await time.pause((index / usersPerSecond) * 1000, ending)
   if (ending.aborted) return
   onUsers?.(index + 1)
   while (!ending.aborted) {
     const { status } = await desk.ask()
-    await pause(status === 0 ? Math.max(waitMs, AFTER_FAILURE_MS) : waitMs, ending)
+    await time.pause(status === 0 ? Math.max(waitMs, AFTER_FAILURE_MS) : waitMs, ending)
   }
 }
 
-/** Ends early, and quietly, when the run does. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms <= 0) return
-  // The only reason to reject is the signal.
-  await sleep(ms, undefined, { signal }).catch(() => {})
+const REAL_TIME: Time = {
+  now: () => performance.now(),
+  async pause(ms, signal) {
+    if (ms <= 0) return
+    // The only reason to reject is the signal.
+    await sleep(ms, undefined, { signal }).catch(() => {})
+  }
 }

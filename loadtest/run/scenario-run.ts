@@ -1,22 +1,29 @@
 /** A whole scenario: sets the latency, makes sure of the endpoint, lets the users loose, and reads the simulator's account. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Endpoint, type EndpointConfig, readConfig, readTelemetry, restorePace, setPace } from '../endpoint/endpoint.ts'
+import {
+  type Endpoint,
+  type EndpointConfig,
+  readConfig,
+  readTelemetry,
+  restorePace,
+  setPace
+} from '../endpoint/endpoint.ts'
 import type { Telemetry } from '../endpoint/telemetry.ts'
 import type { Scenario } from '../scenarios.ts'
-import { type Caller, openCaller } from './caller.ts'
+import { type Caller, type Exchange, openCaller } from './caller.ts'
 import { figuresOf, type Measured } from './measured.ts'
 import { countedWindows } from './minutes.ts'
 import { type Screen, showProgress } from './progress.ts'
 import { Recorder } from './recorder.ts'
-import { runUsers } from './runner.ts'
+import { type RunEnd, runUsers } from './runner.ts'
 
 export interface RunOptions {
   scenario: Scenario
   endpoint: Endpoint
   brief: boolean
   windowSeconds: number
-  /** Gives the endpoint back the latency it had. */
-  restore: boolean
+  /** Whether the endpoint is this run's own; somebody else's is left as it was. */
+  fresh: boolean
   /** Ends the run early. */
   signal: AbortSignal
   screen: Screen
@@ -24,7 +31,7 @@ export interface RunOptions {
 
 /** @throws Error when the endpoint cannot be tested at all. */
 export async function runScenario(options: RunOptions): Promise<Measured> {
-  const { scenario, endpoint, restore } = options
+  const { scenario, endpoint, fresh } = options
   const notes: string[] = []
   const before = await readConfig(endpoint)
   checkLimit(scenario, before)
@@ -36,47 +43,60 @@ export async function runScenario(options: RunOptions): Promise<Measured> {
     return await measure(options, caller, notes)
   } finally {
     caller.close()
-    if (restore && before) await restorePace(endpoint, before)
+    if (!fresh && before) await restorePace(endpoint, before)
   }
 }
 
 async function measure(options: RunOptions, caller: Caller, notes: string[]): Promise<Measured> {
-  const { scenario, endpoint, brief, windowSeconds, signal, screen } = options
-  const earliest = await readTelemetry(endpoint, scenario)
-  const warmUp = await caller.send()
-  if (warmUp.status === 429) notes.push('The request before the run met a limit: its windows were not empty at the start.')
-  else if (warmUp.failure !== null) throw new Error(`The request before the run failed: ${warmUp.failure}`)
-  const first = earliest && (await settled(options, (now) => now.ok + now.throttled > earliest.ok + earliest.throttled))
-  const edges = new Map(first ? [[0, first]] : [])
-
+  const { scenario, endpoint, fresh, brief, windowSeconds, signal } = options
+  const { warmUp, first } = await warmedUp(options, caller, notes)
   const at = new Date().toISOString()
   const startedAt = performance.now()
   const recorder = new Recorder(scenario, startedAt)
   if (warmUp.status !== 429) recorder.admit(warmUp)
-  const stopReading = first ? readAtEdges(options, edges) : () => {}
-  const progress = showProgress(recorder, scenario, screen)
-  const { users, usersPerSecond, waitMs } = scenario
-  const end = await runUsers({
-    ...{ users, usersPerSecond, waitMs, seconds: scenario.seconds, signal },
-    send: caller.send,
-    record: (exchange) => recorder.record(exchange),
-    onUsers: (count) => recorder.setUsers(count)
-  })
-  progress.stop()
-  stopReading()
+  const reading = first ? readAtEdges(options, first) : null
+  const end = await letLoose(options, caller, recorder)
   const interrupted = signal.aborted
-  const answered = (field: 'ok' | 'throttled') => recorder.seconds.reduce((sum, second) => sum + second[field], 0)
-  const last =
-    first &&
-    (await settled(
-      options,
-      (now) => now.ok - first.ok >= answered('ok') && now.throttled - first.throttled >= answered('throttled')
-    ))
+  const edges = (await reading?.stop()) ?? new Map<number, Telemetry>()
+  const last = first && (await settled(options, countsAtLeast(recorder, first)))
   // A run to its end has its planned seconds, whatever the timer thinks.
   const seconds = interrupted ? Math.floor(end.seconds) : scenario.seconds
   return {
-    ...{ scenario, at, endpoint: endpoint.url, brief, interrupted, seconds: end.seconds, windowSeconds, notes },
+    ...{ scenario, at, endpoint: endpoint.url, fresh, brief, interrupted, seconds: end.seconds, windowSeconds, notes },
     ...figuresOf({ scenario, startedAt, recorder, cutOff: end.cutOff, seconds, windowSeconds, edges, last })
+  }
+}
+
+/** One request before the run, so that the first user does not meet a cold server; and the simulator's sums after it. */
+async function warmedUp(
+  options: RunOptions,
+  caller: Caller,
+  notes: string[]
+): Promise<{ warmUp: Exchange; first: Telemetry | null }> {
+  const earliest = await readTelemetry(options.endpoint, options.scenario)
+  const warmUp = await caller.send()
+  if (warmUp.failure !== null) throw new Error(`The request before the run failed: ${warmUp.failure}`)
+  if (warmUp.status === 429) notes.push('The request before the run met a limit: its windows were not empty.')
+  const known = ({ ok, throttled }: Telemetry) => ok + throttled
+  const later = earliest && (await settled(options, (now) => known(now) > known(earliest)))
+  // Metrics that do not know of the request just answered are somebody else's.
+  const first = earliest && later && known(later) > known(earliest) ? later : null
+  if (first === null) notes.push('The endpoint has no metrics of its answers, so there is only the clients’ view.')
+  return { warmUp, first }
+}
+
+async function letLoose({ scenario, signal, screen }: RunOptions, caller: Caller, recorder: Recorder): Promise<RunEnd> {
+  const { users, usersPerSecond, waitMs, seconds } = scenario
+  const progress = showProgress(recorder, scenario, screen)
+  try {
+    return await runUsers({
+      ...{ users, usersPerSecond, waitMs, seconds, signal },
+      send: caller.send,
+      record: (exchange) => recorder.record(exchange),
+      onUsers: (count) => recorder.setUsers(count)
+    })
+  } finally {
+    progress.stop()
   }
 }
 
@@ -90,19 +110,32 @@ function checkLimit({ deployment, tokensPerMinute }: Scenario, config: EndpointC
 }
 
 /** Reads the simulator's sums at every edge of the windows that count. */
-function readAtEdges({ endpoint, scenario, windowSeconds }: RunOptions, edges: Map<number, Telemetry>): () => void {
+function readAtEdges({ endpoint, scenario, windowSeconds }: RunOptions, first: Telemetry) {
+  const edges = new Map([[0, first]])
   const seconds = new Set(countedWindows(scenario.seconds, windowSeconds).flatMap(({ from, to }) => [from, to]))
-  const timers = [...seconds].map((second) =>
-    setTimeout(async () => {
-      const read = await readTelemetry(endpoint, scenario)
-      if (read) edges.set(second, read)
-    }, second * 1000)
-  )
-  // An edge at the end of the run is due just then, and its timer may be the later one.
-  return () => setTimeout(() => timers.forEach(clearTimeout), EDGE_GRACE_MS).unref()
+  const reads: Promise<void>[] = []
+  const read = async (second: number) => {
+    const telemetry = await readTelemetry(endpoint, scenario)
+    if (telemetry) edges.set(second, telemetry)
+  }
+  // Set before the run's own timer, so that an edge at the run's end is still read.
+  const timers = [...seconds].map((second) => setTimeout(() => reads.push(read(second)), second * 1000))
+  return {
+    async stop() {
+      for (const timer of timers) clearTimeout(timer)
+      await Promise.all(reads)
+      return edges
+    }
+  }
 }
 
-const EDGE_GRACE_MS = 50
+/** Whether the simulator has counted all that the clients have. */
+function countsAtLeast({ seconds }: Recorder, first: Telemetry): (now: Telemetry) => boolean {
+  const all = (field: 'ok' | 'throttled') => seconds.reduce((sum, second) => sum + second[field], 0)
+  const [ok, throttled] = [first.ok + all('ok'), first.throttled + all('throttled')]
+  return (now) => now.ok >= ok && now.throttled >= throttled
+}
+
 const SETTLE_MS = 3000
 const SETTLE_EVERY_MS = 50
 

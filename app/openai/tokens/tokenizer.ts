@@ -26,9 +26,18 @@ class TableTokenizer implements SlicingTokenizer {
   }
 
   count(text: string): number {
-    const job = this.startCount([text])
-    while (!job.advance(Number.MAX_SAFE_INTEGER));
-    return job.counts[0] ?? 0
+    const pieces = this.#pieces
+    let count = 0
+    for (let start = 0; start < text.length; ) {
+      const end = pieces.pieceEnd(text, start)
+      const large = pieces.startLarge(text, start, end)
+      if (large) {
+        while (!large.advance(Number.MAX_SAFE_INTEGER));
+        count += large.count
+      } else count += pieces.encodeSmall(text, start, end)
+      start = end
+    }
+    return count
   }
 
   encode(text: string): number[] {

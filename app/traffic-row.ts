@@ -1,0 +1,71 @@
+/** An exchange as a line of the traffic list, and in full. Made when somebody looks. */
+import type { ExchangeDetail, TrafficRow } from '../shared/telemetry.ts'
+import type { Exchange } from './exchange.ts'
+import { redactQuery } from './redact.ts'
+
+const SHOWN_PATH = 2000
+
+export function rowOf(exchange: Exchange): TrafficRow {
+  const { context, state, status, streamed, firstByteAt, endedAt } = exchange
+  const { request, route, facts, startedAt } = context
+  const query = redactQuery(request.query)
+  const operation = route.kind === 'operation' ? route.operation : route.kind === 'models' ? 'models' : null
+  return {
+    id: context.id,
+    startedAt: context.arrivedAt,
+    method: request.method,
+    path: `${request.path}${query ? `?${query}` : ''}`.slice(0, SHOWN_PATH),
+    operation,
+    deployment: context.deployment?.name ?? (route.kind === 'operation' ? route.deployment : null),
+    source: operation === null ? 'simulator' : context.mode,
+    state,
+    status,
+    note: facts.note,
+    stream: streamed,
+    promptTokens: facts.promptTokens,
+    completionTokens: facts.completionTokens,
+    firstByteMs: firstByteAt === 0 ? null : hundredths(firstByteAt - startedAt),
+    totalMs: endedAt === 0 ? null : hundredths(endedAt - startedAt)
+  }
+}
+
+/** Shown of a request; credentials are not among them. */
+const SHOWN_HEADERS = [
+  'content-type',
+  'accept',
+  'user-agent',
+  'x-stainless-retry-count',
+  'x-ms-client-request-id'
+] as const
+
+export function shownHeaders({ context }: Exchange): Record<string, string> {
+  const shown: Record<string, string> = {}
+  for (const name of SHOWN_HEADERS) {
+    const value = context.request.header(name)
+    if (value !== undefined) shown[name] = value
+  }
+  return shown
+}
+
+export function bodyText(pieces: readonly (string | Uint8Array)[] | null): string | null {
+  return pieces?.map(textOf).join('') ?? null
+}
+
+/** Of one that is still under way. */
+export function detailOf(exchange: Exchange): ExchangeDetail {
+  return {
+    row: rowOf(exchange),
+    requestHeaders: shownHeaders(exchange),
+    requestBody: exchange.context.text,
+    responseHeaders: exchange.responseHeaders ?? {},
+    responseBody: bodyText(exchange.response)
+  }
+}
+
+function textOf(part: string | Uint8Array): string {
+  return typeof part === 'string' ? part : Buffer.from(part).toString('utf8')
+}
+
+function hundredths(milliseconds: number): number {
+  return Math.round(milliseconds * 100) / 100
+}

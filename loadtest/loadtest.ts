@@ -1,0 +1,99 @@
+/** `npm run loadtest`: sends users at a simulator, compares what they see with what it says, and checks both. */
+import { randomBytes } from 'node:crypto'
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { messageOf } from '../shared/errors.ts'
+import type { Endpoint } from './endpoint/endpoint.ts'
+import { type LoadArguments, parseLoadArguments, UsageError, usage } from './load-arguments.ts'
+import { killAll } from './processes.ts'
+import { allHold } from './report/check.ts'
+import { checksOf } from './report/checks.ts'
+import { htmlReport } from './report/html-report.ts'
+import { jsonReport } from './report/json-report.ts'
+import { textReport } from './report/text-report.ts'
+import { runScenario } from './run/scenario-run.ts'
+import { deploymentFile, scenarioOf } from './scenarios.ts'
+import { startSimulator } from './server.ts'
+
+const EXIT = { held: 0, failed: 1, usage: 2, interrupted: 130 }
+/** npm passes a Ctrl+C on that has already come from the terminal: only a later one is a second one. */
+const SAME_SIGNAL_MS = 500
+
+await main(process.argv.slice(2))
+
+async function main(argv: readonly string[]): Promise<void> {
+  const wanted = understood(argv)
+  process.on('exit', killAll)
+  try {
+    const code = await run(wanted, interruption())
+    // All that was printed must be out before the end.
+    process.stdout.write('', () => process.exit(code))
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`, () => process.exit(EXIT.failed))
+  }
+}
+
+function understood(argv: readonly string[]): LoadArguments {
+  try {
+    const wanted = parseLoadArguments(argv, process.env)
+    if (wanted !== null) return wanted
+    process.stdout.write(usage())
+    process.exit(0)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    process.stderr.write(`${error.message}.\n\n${usage()}`)
+    process.exit(EXIT.usage)
+  }
+}
+
+/** Aborts at the first Ctrl+C; the second ends everything at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController()
+  let first: number | undefined
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      first ??= performance.now()
+      if (performance.now() - first > SAME_SIGNAL_MS) process.exit(EXIT.interrupted)
+      controller.abort()
+    })
+  }
+  return controller.signal
+}
+
+async function run(wanted: LoadArguments, signal: AbortSignal): Promise<number> {
+  const { brief, windowSeconds, users, seconds, jsonFile, htmlFile } = wanted
+  // After minutes of load would be the wrong time to find out.
+  for (const file of [jsonFile, htmlFile]) if (file !== null) accessSync(dirname(resolve(file)), constants.W_OK)
+  const scenario = scenarioOf(wanted.scenario, { brief, users, seconds })
+  const measured = await withEndpoint(wanted, (endpoint) =>
+    runScenario({
+      ...{ scenario, endpoint, brief, windowSeconds, signal },
+      fresh: wanted.url === null,
+      screen: process.stderr
+    })
+  )
+  const checks = checksOf(measured)
+  if (jsonFile !== null) writeFileSync(jsonFile, jsonReport(measured, checks))
+  if (htmlFile !== null) writeFileSync(htmlFile, htmlReport(measured, checks))
+  process.stdout.write(textReport(measured, checks))
+  if (measured.interrupted) return EXIT.interrupted
+  return allHold(checks) ? EXIT.held : EXIT.failed
+}
+
+/** The one that was named, or a simulator of our own, which has ended when this resolves or throws. */
+async function withEndpoint<T>({ url, apiKey }: LoadArguments, use: (endpoint: Endpoint) => Promise<T>): Promise<T> {
+  if (url !== null) return use({ url, apiKey: apiKey ?? '' })
+  const scratch = mkdtempSync(join(tmpdir(), 'aoai-loadtest-'))
+  const remove = () => rmSync(scratch, { recursive: true, force: true })
+  process.once('exit', remove)
+  const ownKey = randomBytes(16).toString('hex')
+  const place = { dist: join(import.meta.dirname, '..'), scratch, apiKey: ownKey, controlToken: ownKey }
+  const server = await startSimulator(place, { control: false, deployments: deploymentFile(), ownGroup: true })
+  try {
+    return await use({ url: server.url, apiKey: ownKey })
+  } finally {
+    await server.stop()
+    remove()
+  }
+}
