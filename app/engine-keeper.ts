@@ -151,7 +151,7 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
       const ending = link
       link = undefined
       // A stuck engine cannot close its port; the watchdog rejects the call then, and ending the thread closes it.
-      await ending?.call('close').catch((error: unknown) => log.warn(messageOf(error)))
+      await ending?.call('end').catch((error: unknown) => log.warn(messageOf(error)))
       await ending?.end()
       log.info('Stopped')
     }

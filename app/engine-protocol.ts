@@ -10,6 +10,8 @@ export interface EngineCalls {
   listen(port: number): { url: string; port: number }
   /** Stops accepting, lets requests in flight end (10 s at most). */
   close(): null
+  /** Closes, and sends the last metrics. */
+  end(): null
   config(): ConfigView
   patch(patch: unknown): ConfigView
   deployments(): DeploymentView[]
@@ -58,6 +60,7 @@ export type FromEngine =
   | { kind: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; message: string; fields: LogFields | undefined }
 
 export interface EngineData {
+  version: string
   settings: Settings
   /** Folder with the compiled encodings. */
   encodingsDir: string

@@ -14,6 +14,7 @@ import { createListener, type Listener } from './listener.ts'
 import type { Log, LogFields } from './log.ts'
 import { createTokenCounter } from './openai/tokens/counter.ts'
 import { createSimulator, type Simulator } from './simulator.ts'
+import { type OtlpExport, startOtlp } from './telemetry/otlp.ts'
 import { createTelemetryFeed, type TelemetryFeed } from './telemetry-feed.ts'
 
 type EngineCallTable = { [C in keyof EngineCalls]: (...args: Parameters<EngineCalls[C]>) => unknown }
@@ -28,11 +29,14 @@ async function run(data: EngineData): Promise<void> {
     encodingsDir: data.encodingsDir,
     workerUrl: new URL(data.tokenWorkerUrl)
   })
-  const simulator = createSimulator({ settings: data.settings, counter, log })
+  const { otlp } = data.settings
+  const service = { name: otlp.service, version: data.version }
+  const simulator = createSimulator({ settings: data.settings, counter, log, service })
+  const exporter = await startOtlp({ ...otlp, service, read: () => simulator.metrics(), log })
   simulator.onConfig((config) => emit('config', config))
   const listener = createListener(simulator, data.settings.host)
   const feed = createTelemetryFeed(simulator, emit)
-  const calls = engineCalls(simulator, listener, feed)
+  const calls = engineCalls(simulator, listener, feed, exporter)
   port?.on('message', (message: ToEngine) => {
     if (message.kind === 'call') void answer(message, calls)
     else if (data.testHooks) for (;;);
@@ -40,11 +44,21 @@ async function run(data: EngineData): Promise<void> {
   send({ kind: 'ready' })
 }
 
-function engineCalls(simulator: Simulator, listener: Listener, feed: TelemetryFeed): EngineCallTable {
+function engineCalls(
+  simulator: Simulator,
+  listener: Listener,
+  feed: TelemetryFeed,
+  exporter: OtlpExport
+): EngineCallTable {
   return {
     listen: (number) => listener.listen(number),
     close: async () => {
       await listener.close()
+      return null
+    },
+    async end() {
+      await listener.close()
+      await exporter.shutdown()
       return null
     },
     config: () => simulator.config(),

@@ -66,6 +66,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     engine: {
       engineUrl: paths.engineUrl,
       data: {
+        version: options.version,
         encodingsDir: paths.encodingsDir,
         tokenWorkerUrl: paths.tokenWorkerUrl.href,
         testHooks: options.testHooks ?? false

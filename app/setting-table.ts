@@ -166,6 +166,9 @@ export const SETTINGS: readonly SettingDefinition[] = [
     help: 'exchanges kept for the traffic list',
     check: wholeNumber(1, 1_000_000)
   },
+  telemetry('OTEL_EXPORTER_OTLP_ENDPOINT', '', 'collector that metrics are sent to', webAddress),
+  telemetry('OTEL_SERVICE_NAME', 'aoai-api-simulator', 'name that metrics are reported under'),
+  telemetry('OTEL_METRIC_EXPORT_INTERVAL', '60000', 'ms between two exports', wholeNumber(1, 2 ** 31 - 1)),
   {
     name: 'SIMULATOR_CONTROL_PORT',
     flag: 'control-port',
@@ -204,6 +207,16 @@ export const SETTINGS: readonly SettingDefinition[] = [
   }
 ]
 
+/** Settings read by their own names in OpenTelemetry's family. */
+function telemetry(
+  name: string,
+  fallback: string,
+  help: string,
+  check?: SettingDefinition['check']
+): SettingDefinition {
+  return { name, flag: null, kind: 'text', fallback, help, ...(check ? { check } : {}) }
+}
+
 /** Settings of capabilities this version does not have; setting one gets a warning instead of silence. */
 export const NOT_YET: readonly string[] = [
   'AZURE_FORM_RECOGNIZER_ENDPOINT',
@@ -214,8 +227,7 @@ export const NOT_YET: readonly string[] = [
   'REPLAY_MATCH',
   'REPLAY_SPEED',
   'UPSTREAM_TIMEOUT',
-  'EXTENSION_TIMEOUT',
-  'OTEL_EXPORTER_OTLP_ENDPOINT'
+  'EXTENSION_TIMEOUT'
 ]
 
 function latency(

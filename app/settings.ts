@@ -105,7 +105,12 @@ function valuesOf(text: (name: string) => string, deployments: Deployment[], opt
     logFormat: (text('LOG_FORMAT').toLowerCase() || (options.terminal ? 'pretty' : 'json')) as Settings['logFormat'],
     controlPort: optionalNumber('SIMULATOR_CONTROL_PORT') ?? (options.shell === 'desktop' ? 0 : null),
     controlToken: text('SIMULATOR_CONTROL_TOKEN'),
-    telemetryBuffer: Number(text('TELEMETRY_BUFFER'))
+    telemetryBuffer: Number(text('TELEMETRY_BUFFER')),
+    otlp: {
+      endpoint: optional('OTEL_EXPORTER_OTLP_ENDPOINT'),
+      service: text('OTEL_SERVICE_NAME'),
+      intervalMs: Number(text('OTEL_METRIC_EXPORT_INTERVAL'))
+    }
   }
 }
 

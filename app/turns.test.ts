@@ -5,7 +5,12 @@ function turns() {
   const scheduled: (() => void)[] = []
   const ran: string[] = []
   const { join } = createTurns((run) => void scheduled.push(run))
-  return { scheduled, ran, join: (name: string, then = () => {}) => join(() => (ran.push(name), then())) }
+  const joinNamed = (name: string, then: () => void) =>
+    join(() => {
+      ran.push(name)
+      then()
+    })
+  return { scheduled, ran, join: (name: string, then = () => {}) => joinNamed(name, then) }
 }
 
 test('all that join in one turn run at its end, in their order', () => {

@@ -19,7 +19,16 @@ function choose(item: MenuItemConstructorOptions): void {
 test('every command of the menu reaches the page once', () => {
   const sent: string[] = []
   for (const item of itemsOf(template({ send: (command) => sent.push(command) }))) choose(item)
-  const views = ['log.clear', 'view.home', 'view.chat', 'palette.open', 'rail.toggle']
+  const views = [
+    'log.clear',
+    'view.home',
+    'view.dashboard',
+    'view.deployments',
+    'view.latency',
+    'view.chat',
+    'palette.open',
+    'rail.toggle'
+  ]
   const themes = ['theme.system', 'theme.light', 'theme.dark', 'theme.contrast']
   const modes = ['mode.record', 'mode.replay', 'mode.generate', 'server.toggle']
   expect(sent).toEqual([...views, ...themes, ...modes, 'copy.address', 'copy.key', 'copy.curl', 'shortcuts.open'])

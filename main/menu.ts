@@ -37,7 +37,10 @@ function viewMenu({ developing, send }: MenuOptions): MenuItemConstructorOptions
     label: '&View',
     submenu: [
       { ...shown('CmdOrCtrl+1'), label: 'Home', click: () => send('view.home') },
-      { ...shown('CmdOrCtrl+2'), label: 'Chat', click: () => send('view.chat') },
+      { ...shown('CmdOrCtrl+2'), label: 'Dashboard', click: () => send('view.dashboard') },
+      { ...shown('CmdOrCtrl+3'), label: 'Deployments', click: () => send('view.deployments') },
+      { ...shown('CmdOrCtrl+4'), label: 'Latency', click: () => send('view.latency') },
+      { ...shown('CmdOrCtrl+5'), label: 'Chat', click: () => send('view.chat') },
       { ...shown('CmdOrCtrl+K'), label: 'Find a command', click: () => send('palette.open') },
       { ...shown('CmdOrCtrl+B'), label: 'Narrow or widen the navigation', click: () => send('rail.toggle') },
       { type: 'separator' },

@@ -69,6 +69,14 @@ function createShellActions({ client, store, window }: ActionParts, { attempt }:
       store.setState({ view })
       window.history.replaceState(null, '', `#${view}`)
     },
+    showQuickStart(): void {
+      store.setState({ view: 'home', quickStartOpen: true })
+      window.history.replaceState(null, '', '#home')
+    },
+    showDeployment(name: string): void {
+      store.setState({ view: 'deployments', deploymentShown: name })
+      window.history.replaceState(null, '', '#deployments')
+    },
     openDialog: (dialog: AppState['dialog']) => store.setState({ dialog }),
     toggleRail: () => setPreferences({ railCollapsed: !store.getState().preferences.railCollapsed }),
     setTheme: (theme: Preferences['theme']) => setPreferences({ theme }),
@@ -109,6 +117,13 @@ function createServerActions({ client, store, sample, window }: ActionParts, { a
       notify({ intent: 'success', text: MODE_TEXTS[mode].now, undo })
     })
   }
+  /** The streamed call of the first page. */
+  function sendSample(): Promise<void> {
+    sample.reset()
+    // Long enough to be seen streaming, short enough to be read.
+    sample.store.setState({ maxTokens: '60' })
+    return sample.send('Say hello', { deployment: 'gpt-4o', stream: true })
+  }
   return {
     start,
     stop,
@@ -118,14 +133,12 @@ function createServerActions({ client, store, sample, window }: ActionParts, { a
       if (state === 'starting') return Promise.resolve()
       return state === 'listening' ? stop() : start()
     },
-    /** The streamed call of the first page. */
+    sendSample,
+    /** The same where its answer is seen. */
     sendOne(): Promise<void> {
       store.setState({ view: 'home', quickStartOpen: true })
       window.history.replaceState(null, '', '#home')
-      sample.reset()
-      // Long enough to be seen streaming, short enough to be read.
-      sample.store.setState({ maxTokens: '60' })
-      return sample.send('Say hello', { deployment: 'gpt-4o', stream: true })
+      return sendSample()
     }
   }
 }
@@ -151,6 +164,7 @@ function createCopyActions({ store, window }: ActionParts, { notify }: Notices) 
   }
   return {
     copyQuietly,
+    copy,
     copyAddress: () => withAddress((url) => copy(url, 'Address')),
     copyKey: () => copy(store.getState().info.apiKey, 'Key'),
     copyCurl: () =>

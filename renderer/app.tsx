@@ -1,7 +1,8 @@
 import { FluentProvider } from '@fluentui/react-components'
-import { useEffect } from 'react'
+import { type ComponentType, useEffect } from 'react'
 import { watchSystemTheme } from './desktop.ts'
 import { type Session, SessionContext, useApp, useSession } from './session.ts'
+import type { ViewName } from './store.ts'
 import { colorSchemeOf, themeOf } from './theme.ts'
 import { Banners } from './ui/banners.tsx'
 import { CommandPalette } from './ui/command-palette.tsx'
@@ -12,7 +13,10 @@ import { StatusBar } from './ui/status-bar.tsx'
 import { TitleBar } from './ui/title-bar.tsx'
 import { useCommandKeys } from './ui/use-command-keys.ts'
 import { ChatView } from './views/chat-view.tsx'
+import { DashboardView } from './views/dashboard-view.tsx'
+import { DeploymentsView } from './views/deployments-view.tsx'
 import { HomeView } from './views/home-view.tsx'
+import { LatencyView } from './views/latency-view.tsx'
 import { StartView } from './views/start-view.tsx'
 
 export interface AppProps {
@@ -27,11 +31,19 @@ export function App({ session }: AppProps) {
   )
 }
 
+const SCREENS: Record<ViewName, ComponentType> = {
+  home: HomeView,
+  dashboard: DashboardView,
+  deployments: DeploymentsView,
+  latency: LatencyView,
+  chat: ChatView
+}
+
 function Shell() {
   const { store } = useSession()
   const chosen = useApp((state) => state.preferences.theme)
   const system = useApp((state) => state.systemTheme)
-  const view = useApp((state) => state.view)
+  const Screen = useApp((state) => SCREENS[state.view])
   const refused = useApp((state) => state.connection === 'refused')
   const announcement = useApp((state) => state.announcement)
   useCommandKeys()
@@ -45,7 +57,9 @@ function Shell() {
         <Banners />
         <div className="app-body">
           <NavRail />
-          <main className="app-main">{view === 'home' ? <HomeView /> : <ChatView />}</main>
+          <main className="app-main">
+            <Screen />
+          </main>
         </div>
         <StatusBar />
       </div>

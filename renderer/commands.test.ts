@@ -10,6 +10,9 @@ test('ids and shortcuts are unique', () => {
 test('the commands that the window menu gives are there', () => {
   const menu = [
     'view.home',
+    'view.dashboard',
+    'view.deployments',
+    'view.latency',
     'view.chat',
     'mode.record',
     'mode.replay',

@@ -15,7 +15,10 @@ export interface Command {
 
 export const COMMANDS: readonly Command[] = [
   command('view.home', 'Go to', 'Home', ({ actions }) => actions.show('home'), 'Ctrl+1'),
-  command('view.chat', 'Go to', 'Chat', ({ actions }) => actions.show('chat'), 'Ctrl+2'),
+  command('view.dashboard', 'Go to', 'Dashboard', ({ actions }) => actions.show('dashboard'), 'Ctrl+2'),
+  command('view.deployments', 'Go to', 'Deployments', ({ actions }) => actions.show('deployments'), 'Ctrl+3'),
+  command('view.latency', 'Go to', 'Latency', ({ actions }) => actions.show('latency'), 'Ctrl+4'),
+  command('view.chat', 'Go to', 'Chat', ({ actions }) => actions.show('chat'), 'Ctrl+5'),
   command('mode.record', 'Mode', 'Record', ({ actions }) => actions.setMode('record'), 'Ctrl+Shift+1'),
   command('mode.replay', 'Mode', 'Replay', ({ actions }) => actions.setMode('replay'), 'Ctrl+Shift+2'),
   command('mode.generate', 'Mode', 'Generate', ({ actions }) => actions.setMode('generate'), 'Ctrl+Shift+3'),
@@ -48,6 +51,12 @@ export const CONTROL_KEYS: readonly { where: string; keys: string; does: string 
   { where: 'Exchanges', keys: 'Home End', does: 'First or last; the last one follows' },
   { where: 'Exchanges', keys: 'Space', does: 'Pause or resume the list' },
   { where: 'Exchanges', keys: 'Esc', does: 'Close the details' },
+  { where: 'Dashboard', keys: '← →', does: 'Move the cursor of a chart' },
+  { where: 'Dashboard', keys: '+ − 0', does: 'Zoom in, out, reset' },
+  { where: 'Deployments', keys: 'Enter or F2', does: 'Edit the cell; Enter again applies' },
+  { where: 'Deployments', keys: 'Tab', does: 'Apply and edit the next cell' },
+  { where: 'Deployments', keys: 'Esc', does: 'Leave the cell as it was' },
+  { where: 'Deployments', keys: 'Ctrl+Z', does: 'Undo the last change' },
   { where: 'Chat', keys: 'Enter', does: 'Send' },
   { where: 'Chat', keys: 'Shift+Enter', does: 'New line' },
   { where: 'Chat', keys: 'Esc', does: 'Stop the answer' }

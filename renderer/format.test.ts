@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { formatDuration, formatPlural, formatRate, formatShare, formatTime, formatTokens, maskKey } from './format.ts'
+import {
+  formatCompact,
+  formatDuration,
+  formatPlural,
+  formatRate,
+  formatShare,
+  formatTime,
+  formatTokens,
+  maskKey
+} from './format.ts'
 
 test('durations carry their unit', () => {
   const given = [null, 0, 2.34, 310.4, 999.6, 2410, 59_999, 65_400]
@@ -32,4 +41,17 @@ test('times of day have milliseconds', () => {
 
 test('a key shows its last two characters, a short one nothing', () => {
   expect([maskKey('abcdef3f'), maskKey('abc')]).toEqual(['••••3f', '••••'])
+})
+
+test('short numbers never round up to what they have not reached', () => {
+  expect([0, 999, 1000, 58_990, 59_999, 120_400, 999_999, 1_200_000].map(formatCompact)).toEqual([
+    '0',
+    '999',
+    '1k',
+    '58.9k',
+    '59.9k',
+    '120k',
+    '999k',
+    '1.2M'
+  ])
 })

@@ -6,6 +6,18 @@ export function formatCount(value: number): string {
   return whole.format(value)
 }
 
+/** `58.9k`, `120k`, `1.2M`: for places too small for all digits. */
+export function formatCompact(value: number): string {
+  if (value < 1000) return whole.format(value)
+  if (value < 1e6) return `${shortened(value / 1000)}k`
+  return `${shortened(value / 1e6)}M`
+}
+
+/** Rounded down: what is nearly a limit must not read as one. */
+function shortened(value: number): string {
+  return value >= 100 ? whole.format(Math.floor(value)) : tenths.format(Math.floor(value * 10) / 10)
+}
+
 /** `42.1`, without decimals from 100 on. */
 export function formatRate(value: number): string {
   return value >= 100 ? whole.format(value) : tenths.format(value)
@@ -24,6 +36,12 @@ export function formatDuration(ms: number | null): string {
   if (ms < 59_995) return `${(ms / 1000).toFixed(2)} s`
   const seconds = Math.round(ms / 1000)
   return `${whole.format(Math.floor(seconds / 60))} min ${seconds % 60} s`
+}
+
+/** `500 ms`, `2 s`, `1.5 s`, `2 min`: for scales, where round numbers stand. */
+export function formatTick(ms: number): string {
+  if (ms < 1000) return `${tenths.format(ms)} ms`
+  return ms < 120_000 ? `${tenths.format(ms / 1000)} s` : `${tenths.format(ms / 60_000)} min`
 }
 
 /** Local time of day with milliseconds: `12:03:11.204`. */

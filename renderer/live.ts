@@ -1,23 +1,32 @@
 /** Keeps the session in step with the host for as long as the page lives. */
 import type { StatusView } from '../shared/contract.ts'
 import { messageOf } from '../shared/errors.ts'
-import type { TelemetrySample } from '../shared/telemetry.ts'
+import type { LimitSnapshot, TelemetrySample } from '../shared/telemetry.ts'
 import type { Session } from './session.ts'
 import { addSample, serverText } from './store.ts'
 
 const ROWS_KEPT = 10_000
+const SECONDS_KEPT = 3600
 
 export function startLive(session: Session, window: Window): () => void {
   const end = new AbortController()
-  const { client, store, feed } = session
+  const { client, store, feed, telemetry } = session
   const stops = [
     client.on('status', (status) => takeStatus(session, status)),
     client.on('config', (config) => store.setState({ config })),
     client.on('preferences', (preferences) => store.setState({ preferences })),
     client.on('traffic', feed.push),
+    client.on('cleared', feed.clear),
+    client.on('telemetry', telemetry.push),
+    client.on('limits', createLimitTaker(session, window)),
     client.on('telemetry', createSampler(session, window))
   ]
-  const onVisible = () => feed.refresh()
+  const onVisible = () => {
+    feed.refresh()
+    telemetry.refresh()
+    // Whatever hinders it is told by the connection; the next announcement brings the numbers anyway.
+    if (!window.document.hidden) void readLimits(session).catch(() => {})
+  }
   window.document.addEventListener('visibilitychange', onVisible)
   void client.listen((connection) => {
     const before = store.getState().connection
@@ -33,17 +42,21 @@ export function startLive(session: Session, window: Window): () => void {
 }
 
 /** Announcements made while nobody listened are lost, so everything is asked for again. */
-async function catchUp({ client, store, feed, actions }: Session, wasLost: boolean): Promise<void> {
+async function catchUp(session: Session, wasLost: boolean): Promise<void> {
+  const { client, store, feed, telemetry, actions } = session
   try {
-    const [info, config, deployments, rows] = await Promise.all([
+    const [info, config, models, rows, history] = await Promise.all([
       client.call('app.info'),
       client.call('config.get'),
-      client.call('deployments.list'),
-      client.call('traffic.recent', ROWS_KEPT)
+      client.call('models.list'),
+      client.call('traffic.recent', ROWS_KEPT),
+      client.call('telemetry.history', SECONDS_KEPT),
+      readLimits(session)
     ])
     const announcement = wasLost ? 'Connected again' : ''
-    store.setState({ info, config, deployments, announcement })
+    store.setState({ info, config, models, announcement })
     feed.merge(rows)
+    telemetry.merge(history)
   } catch (error) {
     actions.notify({ intent: 'error', text: messageOf(error) })
   }
@@ -58,9 +71,19 @@ function takeStatus({ store, feed }: Session, status: StatusView): void {
   store.setState({ status, samples, ...(said === serverText(before) ? {} : { announcement: `Server: ${said}` }) })
 }
 
+async function readLimits({ client, store }: Session): Promise<void> {
+  store.setState({ limits: await client.call('limits.list') })
+}
+
 /** Numbers stand still while nobody can see them. */
 function createSampler({ store }: Session, window: Window): (sample: TelemetrySample) => void {
   return (sample) => {
     if (!window.document.hidden) store.setState((state) => ({ samples: addSample(state.samples, sample) }))
+  }
+}
+
+function createLimitTaker({ store }: Session, window: Window): (limits: LimitSnapshot[]) => void {
+  return (limits) => {
+    if (!window.document.hidden) store.setState({ limits })
   }
 }

@@ -4,14 +4,21 @@ import { useStore } from 'zustand'
 import { type Actions, createActions } from './actions.ts'
 import { type ChatState, type ChatStore, createChatStore } from './chat/chat-store.ts'
 import type { HttpClient } from './client.ts'
+import { createDashboardStore, type DashboardStore } from './dashboard/dashboard-store.ts'
+import { createDeploymentEditor, type DeploymentEditor } from './deployments/editor.ts'
 import { readSystemTheme } from './desktop.ts'
 import { createLogFeed, type LogFeed } from './log-feed.ts'
 import { type AppState, createAppStore, type Store, viewIn } from './store.ts'
+import { createTelemetryFeed, type TelemetryFeed } from './telemetry-feed.ts'
 
 export interface Session {
   client: HttpClient
   store: Store
   feed: LogFeed
+  /** The seconds that the dashboard draws. */
+  telemetry: TelemetryFeed
+  dashboard: DashboardStore
+  editor: DeploymentEditor
   chat: ChatStore
   /** The one call that Home sends; a conversation of its own, so that it never mixes with Chat. */
   sample: ChatStore
@@ -28,12 +35,17 @@ export async function openSession(client: HttpClient, window: Window): Promise<S
     readSystemTheme(window)
   ])
   const store = createAppStore({ info, status, config, preferences, systemTheme, view: viewIn(window.location.hash) })
-  const feed = createLogFeed({ isVisible: () => !window.document.hidden })
+  const isVisible = () => !window.document.hidden
+  const feed = createLogFeed({ isVisible })
+  const telemetry = createTelemetryFeed({ isVisible })
+  const dashboard = createDashboardStore()
+  const editor = createDeploymentEditor({ client, store })
   const relay = client.relay.bind(client)
   const now = () => performance.now()
   const chat = createChatStore({ relay, now })
   const sample = createChatStore({ relay, now })
-  return { client, store, feed, chat, sample, actions: createActions({ client, store, feed, sample, window }) }
+  const actions = createActions({ client, store, feed, sample, window })
+  return { client, store, feed, telemetry, dashboard, editor, chat, sample, actions }
 }
 
 export const SessionContext = createContext<Session | null>(null)

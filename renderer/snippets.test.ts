@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { firstCall, quoteBash, quotePowerShell, SNIPPET_KINDS, writeSnippet } from './snippets.ts'
+import {
+  endpointOf,
+  firstCall,
+  quoteBash,
+  quotePowerShell,
+  SNIPPET_KINDS,
+  shortCall,
+  writeSnippet
+} from './snippets.ts'
 
 const call = firstCall({ url: 'http://127.0.0.1:8000', key: 'k3y' })
 
@@ -32,4 +40,18 @@ test('every kind carries address, key and deployment', () => {
     const text = writeSnippet(kind, call)
     for (const part of ['http://127.0.0.1:8000', 'k3y', 'gpt-4o']) expect(text).toContain(part)
   }
+})
+
+test('a deployment for embeddings is asked for embeddings, in every language', () => {
+  const request = shortCall({ url: 'http://127.0.0.1:8000', key: 'k3y', deployment: 'ada' }, 'embeddings')
+  if (!request) throw new Error('no request')
+  for (const kind of SNIPPET_KINDS) expect(writeSnippet(kind, request)).toMatch(/embedding/i)
+  for (const kind of SNIPPET_KINDS) expect(writeSnippet(kind, request)).not.toContain('chat')
+})
+
+test('an address leads to what the deployment is for', () => {
+  expect([endpointOf('http://h', 'a b', 'chat'), endpointOf('http://h', 'x', 'other')]).toEqual([
+    'http://h/openai/deployments/a%20b/chat/completions?api-version=2024-10-21',
+    'http://h/openai/deployments/x?api-version=2024-10-21'
+  ])
 })

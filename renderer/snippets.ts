@@ -1,10 +1,13 @@
 /** Code that a user pastes elsewhere to reach the simulated API. */
+import type { ModelView } from '../shared/contract.ts'
+
 export interface SnippetRequest {
   url: string
   key: string
   deployment: string
   apiVersion: string
   body: unknown
+  operation?: 'chat' | 'embeddings'
 }
 
 export const SNIPPET_KINDS = ['bash', 'powershell', 'python', 'javascript', 'csharp'] as const
@@ -16,6 +19,35 @@ export const SNIPPET_TITLES: Record<SnippetKind, string> = {
   python: 'Python',
   javascript: 'JavaScript',
   csharp: 'C#'
+}
+
+/** The shortest call of a deployment's kind; null where there is none to show. */
+export function shortCall(
+  options: { url: string; key: string; deployment: string },
+  kind: ModelView['kind']
+): SnippetRequest | null {
+  if (kind === 'chat') return { ...firstCall(options), deployment: options.deployment }
+  if (kind !== 'embeddings') return null
+  return {
+    ...firstCall(options),
+    deployment: options.deployment,
+    operation: 'embeddings',
+    body: { input: 'Say hello' }
+  }
+}
+
+/** Where a deployment is asked what it is for. */
+export function endpointOf(url: string, deployment: string, kind: ModelView['kind']): string {
+  const base = `${url}/openai/deployments/${encodeURIComponent(deployment)}`
+  return `${base}/${ENDPOINTS[kind] ?? ''}?api-version=2024-10-21`.replace('/?', '?')
+}
+
+const ENDPOINTS: Partial<Record<ModelView['kind'], string>> = {
+  chat: 'chat/completions',
+  completions: 'completions',
+  embeddings: 'embeddings',
+  audio: 'audio/transcriptions',
+  images: 'images/generations'
 }
 
 /** The chat call that the first page offers. */
@@ -52,7 +84,8 @@ export function quotePowerShell(text: string): string {
 
 function addressOf(request: SnippetRequest): string {
   const name = encodeURIComponent(request.deployment)
-  return `${request.url}/openai/deployments/${name}/chat/completions?api-version=${request.apiVersion}`
+  const operation = request.operation === 'embeddings' ? 'embeddings' : 'chat/completions'
+  return `${request.url}/openai/deployments/${name}/${operation}?api-version=${request.apiVersion}`
 }
 
 function writeBash(request: SnippetRequest): string {
@@ -79,10 +112,17 @@ function writePython(request: SnippetRequest): string {
     '',
     `client = AzureOpenAI(azure_endpoint=${JSON.stringify(request.url)}, api_key=${JSON.stringify(request.key)},`,
     `                     api_version=${JSON.stringify(request.apiVersion)})`,
-    'answer = client.chat.completions.create(',
-    `    model=${JSON.stringify(request.deployment)}, max_tokens=50,`,
-    '    messages=[{"role": "user", "content": "Say hello"}])',
-    'print(answer.choices[0].message.content)'
+    ...(request.operation === 'embeddings'
+      ? [
+          `answer = client.embeddings.create(model=${JSON.stringify(request.deployment)}, input="Say hello")`,
+          'print(answer.data[0].embedding[:3])'
+        ]
+      : [
+          'answer = client.chat.completions.create(',
+          `    model=${JSON.stringify(request.deployment)}, max_tokens=50,`,
+          '    messages=[{"role": "user", "content": "Say hello"}])',
+          'print(answer.choices[0].message.content)'
+        ])
   ].join('\n')
 }
 
@@ -93,10 +133,17 @@ function writeJavaScript(request: SnippetRequest): string {
     '',
     `const client = new AzureOpenAI({ endpoint: ${JSON.stringify(request.url)}, apiKey: ${JSON.stringify(request.key)},`,
     `  apiVersion: ${JSON.stringify(request.apiVersion)} })`,
-    'const answer = await client.chat.completions.create({',
-    `  model: ${JSON.stringify(request.deployment)}, max_tokens: 50,`,
-    "  messages: [{ role: 'user', content: 'Say hello' }] })",
-    'console.log(answer.choices[0].message.content)'
+    ...(request.operation === 'embeddings'
+      ? [
+          `const answer = await client.embeddings.create({ model: ${JSON.stringify(request.deployment)}, input: 'Say hello' })`,
+          'console.log(answer.data[0].embedding.slice(0, 3))'
+        ]
+      : [
+          'const answer = await client.chat.completions.create({',
+          `  model: ${JSON.stringify(request.deployment)}, max_tokens: 50,`,
+          "  messages: [{ role: 'user', content: 'Say hello' }] })",
+          'console.log(answer.choices[0].message.content)'
+        ])
   ].join('\n')
 }
 
@@ -107,8 +154,16 @@ function writeCSharp(request: SnippetRequest): string {
     '',
     `var client = new AzureOpenAIClient(new Uri(${JSON.stringify(request.url)}),`,
     `    new System.ClientModel.ApiKeyCredential(${JSON.stringify(request.key)}));`,
-    `var chat = client.GetChatClient(${JSON.stringify(request.deployment)});`,
-    'var answer = await chat.CompleteChatAsync("Say hello");',
-    'Console.WriteLine(answer.Value.Content[0].Text);'
+    ...(request.operation === 'embeddings'
+      ? [
+          `var embeddings = client.GetEmbeddingClient(${JSON.stringify(request.deployment)});`,
+          'var answer = await embeddings.GenerateEmbeddingAsync("Say hello");',
+          'Console.WriteLine(answer.Value.ToFloats().Length);'
+        ]
+      : [
+          `var chat = client.GetChatClient(${JSON.stringify(request.deployment)});`,
+          'var answer = await chat.CompleteChatAsync("Say hello");',
+          'Console.WriteLine(answer.Value.Content[0].Text);'
+        ])
   ].join('\n')
 }

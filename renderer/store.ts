@@ -1,13 +1,13 @@
 /** What the shell shows. Exchanges are not here: they change too often, see rows.ts. */
 import { createStore } from 'zustand/vanilla'
 import type { ConfigView, Preferences } from '../shared/config.ts'
-import type { AppInfo, DeploymentView, StatusView } from '../shared/contract.ts'
+import type { AppInfo, ModelView, StatusView } from '../shared/contract.ts'
 import { assertNever } from '../shared/errors.ts'
-import type { TelemetrySample } from '../shared/telemetry.ts'
+import type { LimitSnapshot, TelemetrySample } from '../shared/telemetry.ts'
 import type { Connection } from './client.ts'
 import type { SystemTheme } from './desktop.ts'
 
-export const VIEWS = ['home', 'chat'] as const
+export const VIEWS = ['home', 'dashboard', 'deployments', 'latency', 'chat'] as const
 export type ViewName = (typeof VIEWS)[number]
 
 /** The outcome of something the user just did. */
@@ -23,12 +23,17 @@ export interface AppState {
   status: StatusView
   config: ConfigView
   preferences: Preferences
-  deployments: DeploymentView[]
+  /** The catalogue; empty until the host has told. */
+  models: ModelView[]
+  /** Every limited deployment, as its windows stand. */
+  limits: LimitSnapshot[]
   /** The last seconds, newest last. */
   samples: TelemetrySample[]
   connection: Connection
   systemTheme: SystemTheme
   view: ViewName
+  /** Name of the deployment that its screen points out. */
+  deploymentShown: string | null
   dialog: 'none' | 'palette' | 'shortcuts'
   /** The user asked for Record, and there is nowhere to forward to. */
   recordRefused: boolean
@@ -48,9 +53,11 @@ export type Store = ReturnType<typeof createAppStore>
 
 export function createAppStore(initial: InitialState) {
   return createStore<AppState>()(() => ({
-    deployments: [],
+    models: [],
+    limits: [],
     samples: [],
     connection: 'connected',
+    deploymentShown: null,
     dialog: 'none',
     recordRefused: false,
     restartSeen: 0,

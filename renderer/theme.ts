@@ -11,6 +11,14 @@ export interface AppTheme extends Theme {
   modeOn: string
   /** Record's dot while another mode is chosen. */
   recordDot: string
+  /** Answers by status: 2xx, 4xx other than 429, 429, 5xx. */
+  chartGood: string
+  chartRefused: string
+  chartThrottled: string
+  chartBroken: string
+  /** Latency as clients see it, and without what is simulated. */
+  chartFull: string
+  chartBase: string
 }
 
 const DENSE = {
@@ -22,7 +30,18 @@ const DENSE = {
 
 const COLOURED = { modeRecord: '#c50f1f', modeReplay: '#03787c', modeGenerate: '#0f6cbd', modeOn: '#ffffff' }
 
-const light: AppTheme = { ...webLightTheme, ...DENSE, ...COLOURED, recordDot: '#c50f1f' }
+const light: AppTheme = {
+  ...webLightTheme,
+  ...DENSE,
+  ...COLOURED,
+  recordDot: '#c50f1f',
+  chartGood: '#2e8b57',
+  chartRefused: '#7160e8',
+  chartThrottled: '#c26b00',
+  chartBroken: '#c50f1f',
+  chartFull: '#0f6cbd',
+  chartBase: '#7a7574'
+}
 
 // Fluent's dark surfaces are almost black at level 3; the list and the rail sit calmer on a lighter one.
 const dark: AppTheme = {
@@ -30,6 +49,12 @@ const dark: AppTheme = {
   ...DENSE,
   ...COLOURED,
   recordDot: '#f1707b',
+  chartGood: '#4fa779',
+  chartRefused: '#a596f5',
+  chartThrottled: '#f0a94b',
+  chartBroken: '#f1707b',
+  chartFull: '#479ef5',
+  chartBase: '#adadad',
   colorNeutralBackground3: '#1f1f1f',
   colorNeutralBackground2: '#242424',
   colorNeutralStroke2: '#3d3d3d'
@@ -42,7 +67,13 @@ const contrast: AppTheme = {
   modeReplay: '#1aebff',
   modeGenerate: '#1aebff',
   modeOn: '#000000',
-  recordDot: '#ffffff'
+  recordDot: '#ffffff',
+  chartGood: '#3ff23f',
+  chartRefused: '#ffffff',
+  chartThrottled: '#ffff01',
+  chartBroken: '#1aebff',
+  chartFull: '#1aebff',
+  chartBase: '#ffffff'
 }
 
 export function themeOf(chosen: Preferences['theme'], system: SystemTheme): AppTheme {

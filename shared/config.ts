@@ -96,6 +96,7 @@ export interface Settings {
   controlToken: string
   /** Exchanges kept for the traffic list. */
   telemetryBuffer: number
+  otlp: { endpoint: string | null; service: string; intervalMs: number }
 }
 
 const milliseconds = z.number('must be a number').min(0, 'must be 0 or more')

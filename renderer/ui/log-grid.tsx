@@ -225,6 +225,7 @@ function LogRow({ id, row, index, top, selected, onClick }: LogRowProps) {
       aria-rowindex={index + 2}
       aria-selected={selected}
       aria-label={rowSentence(row)}
+      title={row.note ?? undefined}
       data-tone={tone}
       className={`${styles.row} ${styles.line}`}
       style={{ gridTemplateColumns: LOG_GRID_COLUMNS, transform: `translateY(${top}px)` }}

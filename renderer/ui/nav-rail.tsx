@@ -1,7 +1,10 @@
 import { Tooltip } from '@fluentui/react-components'
 import { ChatRegular } from '@fluentui/react-icons/svg/chat'
+import { DataTrendingRegular } from '@fluentui/react-icons/svg/data-trending'
 import { HomeRegular } from '@fluentui/react-icons/svg/home'
 import { PanelLeftRegular } from '@fluentui/react-icons/svg/panel-left'
+import { ServerRegular } from '@fluentui/react-icons/svg/server'
+import { TimerRegular } from '@fluentui/react-icons/svg/timer'
 import type { ReactElement } from 'react'
 import { keysOf } from '../commands.ts'
 import { useApp, useSession } from '../session.ts'
@@ -11,6 +14,9 @@ import styles from './nav-rail.module.css'
 
 const SCREENS: readonly { view: ViewName; title: string; icon: ReactElement }[] = [
   { view: 'home', title: 'Home', icon: <HomeRegular /> },
+  { view: 'dashboard', title: 'Dashboard', icon: <DataTrendingRegular /> },
+  { view: 'deployments', title: 'Deployments', icon: <ServerRegular /> },
+  { view: 'latency', title: 'Latency', icon: <TimerRegular /> },
   { view: 'chat', title: 'Chat', icon: <ChatRegular /> }
 ]
 

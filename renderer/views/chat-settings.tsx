@@ -55,12 +55,14 @@ export function ChatSettings() {
 /** Suggests what is configured and takes any other name, since unknown deployments may be allowed. */
 function DeploymentField() {
   const { actions } = useSession()
-  const deployments = useApp((state) => state.deployments)
+  const deployments = useApp((state) => state.config.deployments)
+  const models = useApp((state) => state.models)
   const chosen = useApp((state) => state.preferences.chatDeployment)
   const id = useId()
   const [typed, setTyped] = useState<string | null>(null)
   const value = typed ?? chosen
-  const names = deployments.filter(({ kind }) => kind === 'chat').map(({ name }) => name)
+  const chatModels = new Set(models.filter(({ kind }) => kind === 'chat').map(({ name }) => name))
+  const names = deployments.filter(({ model }) => chatModels.has(model)).map(({ name }) => name)
   const wanted = typed?.toLowerCase() ?? ''
   const shown = names.filter((name) => name.toLowerCase().includes(wanted))
 
