@@ -36,7 +36,7 @@ test('every command of the menu reaches the page once', () => {
 
 test('shortcuts the page listens to are only shown', () => {
   const own = itemsOf(template()).filter((item) => item.accelerator && item.click)
-  expect(own.length).toBe(9)
+  expect(own.length).toBe(12)
   expect(own.every((item) => item.registerAccelerator === false)).toBe(true)
 })
 
