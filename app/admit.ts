@@ -3,7 +3,6 @@ import type { Context } from './context.ts'
 import { tokenCost } from './limits/cost.ts'
 import { explainVerdict } from './limits/explain.ts'
 import { limitError, limitedRequest } from './limits/limit-answer.ts'
-import { admissionHeaders } from './limits/limit-headers.ts'
 import type { Limiters } from './limits/limiters.ts'
 
 /**
@@ -25,7 +24,7 @@ export function admit(context: Context, limiters: Limiters, region: string): voi
   if (!verdict || !request) return
   facts.rateLimitTokens = cost
   if (verdict.admitted) {
-    context.limitHeaders = admissionHeaders(route.dialect, verdict)
+    context.admission = verdict
     return
   }
   facts.limitedBy = verdict.reason

@@ -3,6 +3,7 @@ import type { Mode, Settings } from '../shared/config.ts'
 import type { HeaderSource } from './auth.ts'
 import type { Deployments } from './deployments.ts'
 import type { Form } from './form.ts'
+import type { Verdict } from './limits/verdict.ts'
 import type { Model } from './openai/catalogue.ts'
 import type { Random } from './random.ts'
 import type { Route } from './routes/route.ts'
@@ -76,8 +77,8 @@ export interface Context {
   json: unknown
   /** The parsed multipart body, where that is what came. */
   form: Form | undefined
-  /** How the limits stand, for the answer's headers; null where nothing is limited. */
-  limitHeaders: Record<string, string> | null
+  /** What the limits said, for the answer's headers; null where nothing is limited. */
+  admission: Verdict | null
   /** The request's own source of randomness once its body is known. */
   random: Random
   /** Another one for latency, so that a seeded text is the same whatever the pace. */

@@ -1,5 +1,5 @@
 /** The simulated API's listener. Builds, never listens. HTTP ends here: behind it a request and an answer are data. */
-import type { ServerResponse } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { NodeRequest } from './node-request.ts'
@@ -12,22 +12,24 @@ const BODY_TIMEOUT_MS = 300_000
 const IDLE_TIMEOUT_MS = 65_000
 
 export function createDataPlane(simulator: Simulator): FastifyInstance {
-  const app = Fastify({
-    requestTimeout: BODY_TIMEOUT_MS,
-    keepAliveTimeout: IDLE_TIMEOUT_MS,
-    forceCloseConnections: 'idle',
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
-    clientErrorHandler: refuseBrokenHttp
-  })
-  // A client may close its sending side after the request and still wants the answer.
-  Object.assign(app.server, { httpAllowHalfOpen: true })
-  // The pipeline decides about routes, keys and bodies, in Azure's order; so it takes over before Fastify parses anything.
   const turns = createTurns()
-  app.addHook('onRequest', (request, reply) => {
-    reply.hijack()
-    void serve(simulator, new NodeRequest(request.raw, turns), reply.raw)
+  return Fastify({
+    forceCloseConnections: 'idle',
+    clientErrorHandler: refuseBrokenHttp,
+    // Fastify keeps the listener: its start, its drain, its broken connections. Routes, keys and bodies the pipeline decides
+    // about, in Azure's order, so requests go straight there and not through a router first.
+    serverFactory() {
+      const server = createServer(
+        { requestTimeout: BODY_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+        (request, response) => {
+          void serve(simulator, new NodeRequest(request, turns), response)
+        }
+      )
+      server.keepAliveTimeout = IDLE_TIMEOUT_MS
+      // A client may close its sending side after the request and still wants the answer.
+      return Object.assign(server, { httpAllowHalfOpen: true })
+    }
   })
-  return app
 }
 
 async function serve(simulator: Simulator, request: NodeRequest, response: ServerResponse): Promise<void> {

@@ -7,6 +7,8 @@ import type { Exchange } from './exchange.ts'
 
 /** Bytes of all bodies together. */
 const MOST_BYTES = 256 * 1024 * 1024
+/** Changes remembered between two looks; far more than a look takes. */
+const CHANGES = 1024
 
 export class ExchangeLog {
   readonly #capacity: number
@@ -16,8 +18,9 @@ export class ExchangeLog {
   /** The oldest whose bodies may still be there. */
   #oldestKept = 1
   #bytes = 0
-  /** In the order of their changes; one that changed twice stands here twice. */
-  #changed: (Exchange | EndedExchange)[] = []
+  /** Ids in the order of their changes, a ring of the last ones: holding the exchanges themselves would keep all of them alive. */
+  readonly #changes = new Float64Array(CHANGES)
+  #changeCount = 0
   #watched = false
 
   /** @param capacity Exchanges kept; the oldest go first. */
@@ -28,7 +31,7 @@ export class ExchangeLog {
   /** Nothing is kept ready for anybody unless somebody looks. */
   watch(watched: boolean): void {
     this.#watched = watched
-    this.#changed = []
+    this.#changeCount = 0
   }
 
   /** Notes a new exchange; ids must grow by one. */
@@ -44,7 +47,7 @@ export class ExchangeLog {
 
   /** Notes that an exchange has changed; it may change further until it is taken. */
   changed(exchange: Exchange | EndedExchange): void {
-    if (this.#watched) this.#changed.push(exchange)
+    if (this.#watched) this.#changes[this.#changeCount++ % CHANGES] = exchange.id
   }
 
   /** Notes how much of an exchange's bodies is kept; the oldest bodies go when all together are too much. */
@@ -71,11 +74,12 @@ export class ExchangeLog {
   /** What changed since the last call, each once, in the order of their ids; of many only the newest `limit`. */
   takeChanged(limit: number): TrafficRow[] {
     const taken = new Map<number, Exchange | EndedExchange>()
-    for (let i = this.#changed.length - 1; i >= 0 && taken.size < limit; i--) {
-      const exchange = this.#changed[i]
+    const first = Math.max(0, this.#changeCount - CHANGES)
+    for (let change = this.#changeCount - 1; change >= first && taken.size < limit; change--) {
+      const exchange = this.#at(this.#changes[change % CHANGES] ?? 0)
       if (exchange) taken.set(exchange.id, exchange)
     }
-    this.#changed = []
+    this.#changeCount = 0
     return [...taken.values()].sort((a, b) => a.id - b.id).map((exchange) => exchange.row())
   }
 
@@ -97,7 +101,7 @@ export class ExchangeLog {
   clear(): void {
     for (const exchange of this.#ring) if (exchange) this.#forget(exchange)
     this.#ring.length = 0
-    this.#changed = []
+    this.#changeCount = 0
   }
 
   /** Of all bodies that are kept. */

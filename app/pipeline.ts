@@ -20,7 +20,7 @@ export interface Steps {
   /** Checks the operation against the model and the fields against the operation. */
   prepare(context: Context): Prepared | Promise<Prepared>
   /** Limits, at arrival. */
-  admit(context: Context): void | Promise<void>
+  admit(context: Context): void
   /** By the mode in force: generated, replayed or recorded. */
   answer(context: Context, prepared: Prepared): Answer | Promise<Answer>
   /** A limiter that an extension named judges the answer here. */
@@ -38,10 +38,14 @@ export async function runPipeline(context: Context, steps: Steps): Promise<Answe
     steps.authenticate(context)
     await steps.receive(context)
     steps.findDeployment(context)
-    const prepared = await steps.prepare(context)
-    await steps.admit(context)
-    const answer = await steps.answer(context, prepared)
-    return await steps.pace(context, await steps.settle(context, answer))
+    const preparing = steps.prepare(context)
+    const prepared = preparing instanceof Promise ? await preparing : preparing
+    steps.admit(context)
+    const answering = steps.answer(context, prepared)
+    const answer = answering instanceof Promise ? await answering : answering
+    const settling = steps.settle(context, answer)
+    const pacing = steps.pace(context, settling instanceof Promise ? await settling : settling)
+    return pacing instanceof Promise ? await pacing : pacing
   } catch (error) {
     return error instanceof ApiError ? steps.refuse(context, error) : steps.fail(context, error)
   }

@@ -188,7 +188,7 @@ function newContext(
     text: null,
     json: undefined,
     form: undefined,
-    limitHeaders: null,
+    admission: null,
     facts: {
       promptTokens: null,
       completionTokens: null,

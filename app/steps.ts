@@ -5,6 +5,7 @@ import type { Authenticator } from './auth.ts'
 import type { Context } from './context.ts'
 import type { Generators } from './generate/index.ts'
 import type { Scheduler } from './latency/scheduler.ts'
+import { writeAdmission } from './limits/limit-headers.ts'
 import type { Limiters } from './limits/limiters.ts'
 import {
   type ApiError,
@@ -85,7 +86,8 @@ export function createSteps(parts: StepParts): Steps {
     admit: (context) => admit(context, parts.limiters, parts.region),
     answer: (context, prepared) => answerByMode(context, prepared, parts),
     settle(context, answer) {
-      if (context.limitHeaders) Object.assign(answer.headers, context.limitHeaders)
+      const { admission, route } = context
+      if (admission && 'dialect' in route) writeAdmission(answer.headers, route.dialect, admission)
       return answer
     },
     pace: (context, answer) => pace(context, answer, parts.scheduler),

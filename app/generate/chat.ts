@@ -23,9 +23,20 @@ export interface ChoicePlan {
   finish: 'stop' | 'length'
 }
 
-export async function prepareChat(context: Context, model: Model, parts: GeneratorParts): Promise<Prepared> {
+export function prepareChat(context: Context, model: Model, parts: GeneratorParts): Prepared | Promise<Prepared> {
   const request = parseChat(context.json as Body, model)
-  const promptTokens = await countPrompt(context, request, model, parts)
+  const counted = countPrompt(context, request, model, parts)
+  const ready = (promptTokens: number) => chatAnswer(context, request, model, promptTokens, parts)
+  return counted instanceof Promise ? counted.then(ready) : ready(counted)
+}
+
+function chatAnswer(
+  context: Context,
+  request: ChatRequest,
+  model: Model,
+  promptTokens: number,
+  parts: GeneratorParts
+): Prepared {
   checkWindow(request, model, promptTokens)
   if (request.choices * (request.limit ?? 0) > MOST_TOKENS) {
     const message = `Invalid 'n': ${request.choices} choices of ${request.limit} tokens each are more than the ${MOST_TOKENS} tokens the simulator makes for one request.`
@@ -37,7 +48,8 @@ export async function prepareChat(context: Context, model: Model, parts: Generat
     answer(): Answer | Promise<Answer> {
       const random = contentRandom(context, request)
       const room = model.context - promptTokens
-      const plans = Array.from({ length: request.choices }, () => planChoice(random, request, model, room))
+      const plans: ChoicePlan[] = []
+      for (let choice = 0; choice < request.choices; choice++) plans.push(planChoice(random, request, model, room))
       const wire: ChatWire = { context, request, model, promptTokens, plans, random, parts }
       return request.stream ? streamChat(wire) : wholeChat(wire)
     }
@@ -50,17 +62,28 @@ function contentRandom(context: Context, request: ChatRequest): Random {
   return seededRandom(hashSeed(request.seed, JSON.stringify(request.messages)))
 }
 
-async function countPrompt(
+function countPrompt(
   context: Context,
   request: ChatRequest,
   model: Model,
   parts: GeneratorParts
-): Promise<number> {
-  const signal = () => context.request.client.signal()
+): number | Promise<number> {
   const { texts, overhead } = chatPromptParts(request, model)
-  const counts = await parts.counter.countEach(model.encoding, texts, signal)
-  const total = counts.reduce((sum, count) => sum + count, overhead)
-  if (total < model.context) return total
+  const counting = parts.counter.countEach(model.encoding, texts, () => context.request.client.signal())
+  const within = (counts: number[]): number | Promise<number> => {
+    const total = counts.reduce((sum, count) => sum + count, overhead)
+    return total < model.context ? total : refuseTooLong(context, request, model, parts, total)
+  }
+  return counting instanceof Promise ? counting.then(within) : within(counting)
+}
+
+async function refuseTooLong(
+  context: Context,
+  request: ChatRequest,
+  model: Model,
+  parts: GeneratorParts,
+  total: number
+): Promise<never> {
   throw await promptTooLong(context, request, model, parts, total)
 }
 

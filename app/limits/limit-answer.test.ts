@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type LimitedRequest, limitError } from './limit-answer.ts'
-import { admissionHeaders, goDuration } from './limit-headers.ts'
+import { goDuration, writeAdmission } from './limit-headers.ts'
 import { RequestWindow } from './request-window.ts'
 import { TokenWindow } from './token-window.ts'
 import type { Refusal, Verdict } from './verdict.ts'
@@ -34,6 +34,12 @@ function requestRefusal(waitMs: number): Refusal {
 
 const azureMessage = (change: Partial<LimitedRequest>, refusal: Refusal) =>
   limitError({ ...REQUEST, ...change }, refusal).message
+
+function written(...[dialect, verdict]: [Parameters<typeof writeAdmission>[1], Parameters<typeof writeAdmission>[2]]) {
+  const headers: Record<string, string> = {}
+  writeAdmission(headers, dialect, verdict)
+  return headers
+}
 
 test('Azure names deployment, model, region, operation and version', () => {
   const { status, code, body } = limitError(REQUEST, tokenRefusal())
@@ -118,7 +124,7 @@ test('OpenAI counts and words it otherwise', () => {
 
 test('an admitted request is told what is left', () => {
   const both = new TokenWindow(60_000).admit(1000, 1600)
-  expect(admissionHeaders('azure', both)).toEqual({
+  expect(written('azure', both)).toEqual({
     'x-ratelimit-limit-requests': '60',
     'x-ratelimit-remaining-requests': '59',
     'x-ratelimit-renewalperiod-requests': '10',
@@ -128,7 +134,7 @@ test('an admitted request is told what is left', () => {
     'x-ratelimit-renewalperiod-tokens': '60',
     'x-ratelimit-reset-tokens': '60'
   })
-  expect(admissionHeaders('openai', new RequestWindow(3).admit(1000))).toEqual({
+  expect(written('openai', new RequestWindow(3).admit(1000))).toEqual({
     'x-ratelimit-limit-requests': '3',
     'x-ratelimit-remaining-requests': '2',
     'x-ratelimit-reset-requests': '1m0s'

@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import type { EncodingName, TokenCounter } from './contract.ts'
+import { CountMemory } from './count-memory.ts'
 import { type CountingThread, createThreadCounter } from './counting-thread.ts'
 import { createLocalCounter } from './local-counter.ts'
 import { loadTable } from './table.ts'
 import { ENCODING_NAMES } from './table-format.ts'
 import type { ThreadData } from './thread-messages.ts'
-import { createTokenizer, type SlicingTokenizer } from './tokenizer.ts'
+import { createTokenizer } from './tokenizer.ts'
 
 export interface TokenCounterOptions {
   /** The folder with `cl100k_base.bin` and `o200k_base.bin`; beside the bundles, `encodings`. */
@@ -23,6 +24,7 @@ export async function createTokenCounter(options: TokenCounterOptions): Promise<
   const { encodingsDir, workerUrl, threshold = 16 * 1024 } = options
   const tables = await Promise.all(ENCODING_NAMES.map((encoding) => loadTable(encodingsDir, encoding)))
   const tokenizers = new Map(tables.map((table) => [table.encoding, createTokenizer(table)]))
+  const memories = new Map(ENCODING_NAMES.map((encoding) => [encoding, new CountMemory()]))
   const tokenizer = (encoding: EncodingName) => found(tokenizers.get(encoding), encoding)
   const data: ThreadData = { tables: tables.map(({ encoding, buffer }) => ({ encoding, buffer })) }
   const { startThread = workerUrl === null ? undefined : () => new Worker(workerUrl, { workerData: data }) } = options
@@ -35,13 +37,16 @@ export async function createTokenCounter(options: TokenCounterOptions): Promise<
       const total = texts.reduce((sum, text) => sum + text.length + 1, 0)
       if (total > threshold) return large.count(encoding, texts, typeof signal === 'function' ? signal() : signal)
       const one = tokenizer(encoding)
-      return texts.map((text) => one.count(text))
+      const memory = found(memories.get(encoding), encoding)
+      const counts: number[] = []
+      for (const text of texts) counts.push(memory.recall(text, (unknown) => one.count(unknown)))
+      return counts
     },
     close: () => large.close()
   }
 }
 
-function found(tokenizer: SlicingTokenizer | undefined, encoding: string): SlicingTokenizer {
-  if (!tokenizer) throw new RangeError(`No encoding named ${encoding}`)
-  return tokenizer
+function found<T>(value: T | undefined, encoding: string): T {
+  if (value === undefined) throw new RangeError(`No encoding named ${encoding}`)
+  return value
 }
