@@ -1,38 +1,43 @@
-/** What is kept of an exchange once it is over: little, and nothing of what answered it. */
+/** What is kept of an exchange once it is over: its texts, outside the heap, and nothing of what answered it. */
 import type { ExchangeDetail, TrafficRow } from '../shared/telemetry.ts'
+import { type ByteLog, readStretch, type Stretch } from './byte-log.ts'
 import type { Exchange } from './exchange.ts'
 import { bodyText, rowOf, shownHeaders } from './traffic-row.ts'
+
+type Facts = Pick<ExchangeDetail, 'row' | 'requestHeaders' | 'responseHeaders'>
 
 export class EndedExchange {
   readonly id: number
   keptBytes: number
-  readonly #row: TrafficRow
-  readonly #requestHeaders: Record<string, string>
-  readonly #responseHeaders: Record<string, string> | null
-  #request: string | null
-  #response: (string | Uint8Array)[] | null
+  /** JSON of everything but the bodies. */
+  readonly #facts: Stretch
+  #request: Stretch | null
+  #response: Stretch | null
 
-  constructor(exchange: Exchange) {
+  constructor(exchange: Exchange, log: ByteLog) {
+    const { context, responseHeaders } = exchange
+    const facts: Facts = {
+      row: rowOf(exchange),
+      requestHeaders: shownHeaders(exchange),
+      responseHeaders: responseHeaders ?? {}
+    }
+    const response = bodyText(exchange.response)
     this.id = exchange.id
     this.keptBytes = exchange.keptBytes
-    this.#row = rowOf(exchange)
-    this.#requestHeaders = shownHeaders(exchange)
-    this.#responseHeaders = exchange.responseHeaders
-    this.#request = exchange.context.text
-    this.#response = exchange.response
+    this.#facts = log.write(JSON.stringify(facts))
+    this.#request = context.text === null ? null : log.write(context.text)
+    this.#response = response === null ? null : log.write(response)
   }
 
   row(): TrafficRow {
-    return this.#row
+    return this.#read().row
   }
 
   detail(): ExchangeDetail {
     return {
-      row: this.#row,
-      requestHeaders: this.#requestHeaders,
-      requestBody: this.#request,
-      responseHeaders: this.#responseHeaders ?? {},
-      responseBody: bodyText(this.#response)
+      ...this.#read(),
+      requestBody: this.#request && readStretch(this.#request),
+      responseBody: this.#response && readStretch(this.#response)
     }
   }
 
@@ -41,5 +46,10 @@ export class EndedExchange {
     this.keptBytes = 0
     this.#request = null
     this.#response = null
+  }
+
+  /** Written by the constructor, so it is what it says. */
+  #read(): Facts {
+    return JSON.parse(readStretch(this.#facts)) as Facts
   }
 }

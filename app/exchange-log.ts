@@ -2,6 +2,7 @@
  * The last exchanges, bounded in number and memory; and which of them have changed since somebody last asked.
  */
 import type { ExchangeDetail, TrafficRow } from '../shared/telemetry.ts'
+import { ByteLog } from './byte-log.ts'
 import { EndedExchange } from './ended-exchange.ts'
 import type { Exchange } from './exchange.ts'
 
@@ -14,6 +15,7 @@ export class ExchangeLog {
   readonly #capacity: number
   /** A ring: ids count up by one, so an exchange's place follows from its id. */
   readonly #ring: (Exchange | EndedExchange | undefined)[] = []
+  readonly #texts = new ByteLog()
   #newest = 0
   /** The oldest whose bodies may still be there. */
   #oldestKept = 1
@@ -66,7 +68,7 @@ export class ExchangeLog {
   ended(exchange: Exchange): void {
     const place = exchange.id % this.#capacity
     if (this.#ring[place] !== exchange) return
-    const ended = new EndedExchange(exchange)
+    const ended = new EndedExchange(exchange, this.#texts)
     this.#ring[place] = ended
     this.changed(ended)
   }

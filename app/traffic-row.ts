@@ -48,7 +48,9 @@ export function shownHeaders({ context }: Exchange): Record<string, string> {
 }
 
 export function bodyText(pieces: readonly (string | Uint8Array)[] | null): string | null {
-  return pieces?.map(textOf).join('') ?? null
+  if (pieces === null) return null
+  const [first] = pieces
+  return pieces.length === 1 && first !== undefined ? textOf(first) : pieces.map(textOf).join('')
 }
 
 /** Of one that is still under way. */

@@ -15,8 +15,8 @@ test('pictures of the screens', async ({ openApp }) => {
   await expect(page.getByRole('grid', { name: 'Exchanges' }).getByRole('row').filter({ hasText: '200' })).toHaveCount(1)
   for (const theme of ['light', 'dark'] as const) {
     await chooseTheme(page, theme)
-    for (const screen of ['Home', 'Chat']) {
-      await page.getByRole('button', { name: screen, exact: true }).click()
+    for (const screen of ['Home', 'Dashboard', 'Deployments', 'Latency', 'Chat']) {
+      await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: screen, exact: true }).click()
       for (const { width, height } of SIZES) {
         if (electron) {
           await electron.evaluate(
