@@ -81,6 +81,7 @@ async function openHost(args: string[]): Promise<{ host: Host; log: Log }> {
   })
   const { logLevel, logFormat } = settings.values
   const log = createLog(logLevel, logFormat)
+  const testHooks = process.env.SIMULATOR_TEST_HOOKS === '1'
   const host = await createHost({
     settings,
     log,
@@ -88,8 +89,10 @@ async function openHost(args: string[]): Promise<{ host: Host; log: Log }> {
     version: app.getVersion(),
     electron: process.versions.electron ?? null,
     preferencesFile: inUserData('preferences.json'),
-    paths: hostPaths()
+    paths: hostPaths(),
+    testHooks
   })
+  if (testHooks) process.on('SIGUSR2', () => host.blockEngine())
   return { host, log }
 }
 

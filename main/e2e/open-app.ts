@@ -34,6 +34,8 @@ export interface OpenedApp {
   page: Page
   home: string
   control: Control
+  /** The process that hosts the simulator. */
+  pid: number
   /** Only in the desktop shell. */
   electron: ElectronApplication | null
   /** Ends the app as its user would; answers its exit code. */

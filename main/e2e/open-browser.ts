@@ -26,7 +26,7 @@ export async function openBrowser(launch: Launch): Promise<OpenedApp> {
     await browser.close()
     return stopServer(server.process)
   }
-  return { page, home: launch.home, control: server.control, electron: null, close }
+  return { page, home: launch.home, control: server.control, pid: server.process.pid ?? 0, electron: null, close }
 }
 
 interface Server {

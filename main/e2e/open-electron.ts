@@ -26,7 +26,7 @@ export async function openElectron({ args, env, home }: Launch): Promise<OpenedA
   const child = electron.process()
   const page = await electron.firstWindow()
   const control = { url: new URL(await pageUrl(page)).origin, token: await tokenOf(page) }
-  return { page, home, control, electron, close: () => quit(electron, child) }
+  return { page, home, control, pid: child.pid ?? 0, electron, close: () => quit(electron, child) }
 }
 
 async function pageUrl(page: Page): Promise<string> {
