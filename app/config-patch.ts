@@ -11,11 +11,10 @@ import { checkDeployment } from './deployment-file.ts'
 
 /** @throws SimulatorError BAD_CALL beginning with the path of the offending field; nothing has changed then. */
 export function patchedSettings(settings: Settings, patch: unknown): Settings {
-  const { mode, allowUndefinedDeployments, latency, deployments } = validPatch(patch)
+  const { latency, deployments, ...plain } = validPatch(patch)
   return {
     ...settings,
-    mode: mode ?? settings.mode,
-    allowUndefinedDeployments: allowUndefinedDeployments ?? settings.allowUndefinedDeployments,
+    ...given(plain),
     latency: patchedLatency(settings.latency, latency ?? {}),
     deployments: patchedDeployments(settings.deployments, deployments ?? {})
   }

@@ -4,6 +4,7 @@ import type { SettingView } from '../shared/config.ts'
 import type { AppInfo, Args, Call, Result } from '../shared/contract.ts'
 import { SimulatorError } from '../shared/errors.ts'
 import type { EngineKeeper } from './engine-keeper.ts'
+import { ENGINE_CONTRACT_CALLS, type EngineContractCall } from './engine-protocol.ts'
 import type { PreferenceStore } from './preferences.ts'
 
 export type Control = { [C in Call]: (...args: Args<C>) => Promise<Result<C>> | Result<C> }
@@ -20,6 +21,7 @@ const MOST_ROWS = 10_000
 
 export function createControl({ info, keeper, preferences, settings, onPreferences }: ControlParts): Control {
   const control: Control = {
+    ...passedOn(keeper),
     'app.info': () => info,
     'server.status': () => keeper.status(),
     'server.start': (options) => keeper.start(portOption(options)),
@@ -45,6 +47,14 @@ export function createControl({ info, keeper, preferences, settings, onPreferenc
     }
   }
   return control
+}
+
+/** Calls that the engine answers itself; it checks their arguments, too. */
+function passedOn(keeper: EngineKeeper): Pick<Control, EngineContractCall> {
+  // Names and arguments come from the one list that types both sides.
+  const call = keeper.call as unknown as (name: EngineContractCall, ...args: unknown[]) => Promise<unknown>
+  const calls = ENGINE_CONTRACT_CALLS.map((name) => [name, (...args: unknown[]) => call(name, ...args)])
+  return Object.fromEntries(calls) as Pick<Control, EngineContractCall>
 }
 
 function portOption(options: unknown): number | undefined {

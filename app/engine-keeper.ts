@@ -160,8 +160,8 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
 
 /** An engine that is started again goes on with the configuration its predecessor had. */
 function withConfig(settings: Settings, config: ConfigView): Settings {
-  const { mode, allowUndefinedDeployments, latency, deployments, deploymentFile } = config
-  return { ...settings, mode, allowUndefinedDeployments, latency, deployments, deploymentFile }
+  const { upstreamConfigured: _, deploymentsChanged: __, ...changeable } = config
+  return { ...settings, ...changeable }
 }
 
 /** The next port that can be opened now, to offer in place of a taken one. */

@@ -1,11 +1,49 @@
 /** What host and engine say to each other over the engine's port. Plain data, cloned on the way. */
 import type { ConfigView, Settings } from '../shared/config.ts'
-import type { DeploymentView, ModelView } from '../shared/contract.ts'
+import type { Calls, DeploymentView, ModelView } from '../shared/contract.ts'
+import type { ExtensionLogLine, ExtensionsView } from '../shared/extensions.ts'
+import type { RecordingsView } from '../shared/recordings.ts'
 import type { ExchangeDetail, LimitSnapshot, TelemetrySample, TrafficRow } from '../shared/telemetry.ts'
 import type { LogFields } from './log.ts'
 
+/** Calls of the contract that the host passes on to the engine as they are. */
+export const ENGINE_CONTRACT_CALLS = [
+  'recordings.view',
+  'recordings.page',
+  'recordings.get',
+  'recordings.edit',
+  'recordings.duplicate',
+  'recordings.delete',
+  'recordings.restore',
+  'recordings.move',
+  'recordings.save',
+  'recordings.keep',
+  'recordings.explain',
+  'recordings.rules',
+  'recordings.folder',
+  'extensions.view',
+  'extensions.preview',
+  'extensions.add',
+  'extensions.remove',
+  'extensions.reload',
+  'extensions.enable',
+  'extensions.order',
+  'extensions.watch',
+  'extensions.source',
+  'extensions.create',
+  'extensions.log'
+] as const satisfies readonly (keyof Calls)[]
+export type EngineContractCall = (typeof ENGINE_CONTRACT_CALLS)[number]
+
+/** Their implementations, one group a part. Arguments come from outside, so each is checked before it is used. */
+export type RecordingCalls = Handlers<Extract<EngineContractCall, `recordings.${string}`>>
+export type ExtensionCalls = Handlers<Extract<EngineContractCall, `extensions.${string}`>>
+type Handlers<C extends keyof Calls> = {
+  [K in C]: (...args: Parameters<Calls[K]>) => ReturnType<Calls[K]> | Promise<ReturnType<Calls[K]>>
+}
+
 /** What the host asks of the engine. */
-export interface EngineCalls {
+export interface EngineCalls extends Pick<Calls, EngineContractCall> {
   /** @throws SimulatorError PORT_TAKEN. */
   listen(port: number): { url: string; port: number }
   /** Stops accepting, lets requests in flight end (10 s at most). */
@@ -36,6 +74,9 @@ export interface EngineEvents {
   telemetry: TelemetrySample
   limits: LimitSnapshot[]
   cleared: null
+  recordings: RecordingsView
+  extensions: ExtensionsView
+  extensionLog: ExtensionLogLine[]
 }
 
 export interface CallMessage {

@@ -3,7 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { messageOf, SimulatorError } from '../shared/errors.ts'
 import {
   type CallMessage,
+  ENGINE_CONTRACT_CALLS,
   type EngineCalls,
+  type EngineContractCall,
   type EngineData,
   type EngineEvents,
   type FromEngine,
@@ -51,6 +53,7 @@ function engineCalls(
   exporter: OtlpExport
 ): EngineCallTable {
   return {
+    ...notYet(),
     listen: (number) => listener.listen(number),
     close: async () => {
       await listener.close()
@@ -84,6 +87,14 @@ function engineCalls(
       return null
     }
   }
+}
+
+function notYet(): Pick<EngineCallTable, EngineContractCall> {
+  const refuse = () => {
+    throw new SimulatorError('NOT_AVAILABLE', 'This version does not have that yet')
+  }
+  const calls: unknown = Object.fromEntries(ENGINE_CONTRACT_CALLS.map((name) => [name, refuse]))
+  return calls as Pick<EngineCallTable, EngineContractCall>
 }
 
 async function answer({ id, name, args }: CallMessage, calls: object): Promise<void> {

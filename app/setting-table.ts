@@ -1,13 +1,15 @@
 /** Every setting: its name, its flag, how its text is read. The help text, the README's table and the validation go by this list. */
 import { LOG_LEVELS, MODES } from '../shared/config.ts'
+import { RECORD_POLICIES, REPLAY_MATCHES } from '../shared/recordings.ts'
+import { boolean, factor, headerText, milliseconds, oneOf, seconds, webAddress, wholeNumber } from './setting-checks.ts'
 
 export interface SettingDefinition {
   /** The environment variable. */
   name: string
   /** Long flag without dashes; null = environment only. */
   flag: string | null
-  /** `switch`: `--flag` and `--no-flag`, no value. */
-  kind: 'text' | 'switch'
+  /** `switch`: `--flag` and `--no-flag`, no value. `paths`: may be given several times, which joins them by the path delimiter. */
+  kind: 'text' | 'switch' | 'paths'
   /** What stands for the value in the help text. */
   placeholder?: string
   secret?: boolean
@@ -17,38 +19,6 @@ export interface SettingDefinition {
   /** What is wrong with a value, or nothing. Unset values are not asked. */
   check?: (text: string) => string | undefined
 }
-
-const BOOLEANS: Record<string, boolean> = {
-  true: true,
-  '1': true,
-  yes: true,
-  on: true,
-  false: false,
-  '0': false,
-  no: false,
-  off: false
-}
-
-export function readBoolean(text: string): boolean | undefined {
-  return Object.hasOwn(BOOLEANS, text.toLowerCase()) ? BOOLEANS[text.toLowerCase()] : undefined
-}
-
-const oneOf = (words: readonly string[], fold: (text: string) => string) => (text: string) =>
-  words.includes(fold(text)) ? undefined : `must be one of ${words.join(', ')}`
-const boolean = (text: string) => (readBoolean(text) === undefined ? 'must be true or false' : undefined)
-const wholeNumber = (min: number, max: number) => (text: string) =>
-  /^-?\d+$/.test(text) && Number(text) >= min && Number(text) <= max
-    ? undefined
-    : `must be a whole number from ${min} to ${max}`
-const milliseconds = (text: string) =>
-  text.trim() !== '' && Number.isFinite(Number(text)) && Number(text) >= 0 ? undefined : 'must be a number of 0 or more'
-const webAddress = (text: string) => {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  return url && /^https?:$/.test(url.protocol) ? undefined : 'must be an http or https address'
-}
-/** A key travels in a header, so it cannot hold what headers cannot. */
-const headerText = (text: string) =>
-  /^[\x21-\x7e]+$/.test(text) ? undefined : 'must be printable ASCII without spaces'
 
 export const SETTINGS: readonly SettingDefinition[] = [
   {
@@ -111,7 +81,75 @@ export const SETTINGS: readonly SettingDefinition[] = [
     help: 'upstream of record mode',
     check: webAddress
   },
-  { name: 'AZURE_OPENAI_KEY', flag: null, kind: 'text', secret: true, fallback: '', help: 'key of the upstream' },
+  upstreamKey('AZURE_OPENAI_KEY', 'key of the upstream'),
+  {
+    name: 'AZURE_FORM_RECOGNIZER_ENDPOINT',
+    flag: null,
+    kind: 'text',
+    fallback: '',
+    help: 'upstream of record mode for Document Intelligence',
+    check: webAddress
+  },
+  upstreamKey('AZURE_FORM_RECOGNIZER_KEY', 'key of that upstream'),
+  {
+    name: 'UPSTREAM_TIMEOUT',
+    flag: null,
+    kind: 'text',
+    fallback: '300',
+    help: 'seconds an upstream may take',
+    check: seconds
+  },
+  {
+    name: 'RECORD_POLICY',
+    flag: 'record-policy',
+    kind: 'text',
+    placeholder: 'policy',
+    fallback: 'new',
+    help: 'new (forward what is not recorded), all (forward and replace) or none (keep nothing)',
+    check: oneOf(RECORD_POLICIES, (text) => text.toLowerCase())
+  },
+  {
+    name: 'REPLAY_MATCH',
+    flag: 'replay-match',
+    kind: 'text',
+    placeholder: 'match',
+    fallback: 'exact',
+    help: 'exact (by hash) or canonical (equal JSON; ignore rules)',
+    check: oneOf(REPLAY_MATCHES, (text) => text.toLowerCase())
+  },
+  {
+    name: 'REPLAY_SPEED',
+    flag: 'replay-speed',
+    kind: 'text',
+    placeholder: 'factor',
+    fallback: '1',
+    help: 'factor on recorded times; 0 = at once',
+    check: factor
+  },
+  {
+    name: 'EXTENSION_PATH',
+    flag: 'extension',
+    kind: 'paths',
+    placeholder: 'path',
+    fallback: '',
+    help: 'file or folder of an extension; several are separated like the entries of PATH'
+  },
+  {
+    name: 'EXTENSION_TIMEOUT',
+    flag: null,
+    kind: 'text',
+    fallback: '60',
+    help: 'seconds one function of an extension may take',
+    check: seconds
+  },
+  {
+    name: 'DOC_INTELLIGENCE_RPS',
+    flag: null,
+    kind: 'text',
+    fallback: '15',
+    help: 'Document Intelligence submissions a second; 0 or less = unlimited',
+    check: wholeNumber(-1_000_000, 1_000_000)
+  },
   {
     name: 'OPENAI_DEPLOYMENT_CONFIG_PATH',
     flag: 'deployments',
@@ -217,18 +255,9 @@ function telemetry(
   return { name, flag: null, kind: 'text', fallback, help, ...(check ? { check } : {}) }
 }
 
-/** Settings of capabilities this version does not have; setting one gets a warning instead of silence. */
-export const NOT_YET: readonly string[] = [
-  'AZURE_FORM_RECOGNIZER_ENDPOINT',
-  'AZURE_FORM_RECOGNIZER_KEY',
-  'EXTENSION_PATH',
-  'DOC_INTELLIGENCE_RPS',
-  'RECORD_POLICY',
-  'REPLAY_MATCH',
-  'REPLAY_SPEED',
-  'UPSTREAM_TIMEOUT',
-  'EXTENSION_TIMEOUT'
-]
+function upstreamKey(name: string, help: string): SettingDefinition {
+  return { name, flag: null, kind: 'text', secret: true, fallback: '', help, check: headerText }
+}
 
 function latency(
   operation: string,

@@ -1,10 +1,12 @@
 /** Flags, environment, `.env` and the settings file become validated settings, each with its origin. Reads no files itself. */
 import { randomInt } from 'node:crypto'
+import { delimiter } from 'node:path'
 import type { Deployment, LatencyOperation, LatencySetting, Origin, Settings, SettingView } from '../shared/config.ts'
 import { SimulatorError } from '../shared/errors.ts'
 import { defaultDeployments, parseDeployments } from './deployment-file.ts'
 import type { LoadedSettings } from './host.ts'
-import { readBoolean, SETTINGS, type SettingDefinition } from './setting-table.ts'
+import { readBoolean } from './setting-checks.ts'
+import { SETTINGS, type SettingDefinition } from './setting-table.ts'
 
 /** Texts by variable name, strongest source first. */
 export interface SettingSource {
@@ -39,7 +41,7 @@ export async function resolveSettings(options: ResolveOptions): Promise<LoadedSe
   if (generated.apiKey) found.set('SIMULATOR_API_KEY', { text: secret(KEY_LENGTH), origin: 'generated' })
   if (generated.controlToken) found.set('SIMULATOR_CONTROL_TOKEN', { text: secret(KEY_LENGTH), origin: 'generated' })
   const deployments = await readDeployments(found, options)
-  return { values: valuesOf(text, deployments, options), views: viewsOf(found), generated }
+  return { values: valuesOf(found, deployments, options), views: viewsOf(found), generated }
 }
 
 function resolveOne(definition: SettingDefinition, sources: readonly SettingSource[]): Resolved {
@@ -82,7 +84,8 @@ async function readDeployments(
   return parseDeployments(json, label)
 }
 
-function valuesOf(text: (name: string) => string, deployments: Deployment[], options: ResolveOptions): Settings {
+function valuesOf(found: ReadonlyMap<string, Resolved>, deployments: Deployment[], options: ResolveOptions): Settings {
+  const text = (name: string) => found.get(name)?.text ?? ''
   const flag = (name: string) => readBoolean(text(name)) ?? false
   const optional = (name: string) => text(name) || null
   const optionalNumber = (name: string) => (text(name) === '' ? null : Number(text(name)))
@@ -93,7 +96,19 @@ function valuesOf(text: (name: string) => string, deployments: Deployment[], opt
     port: Number(text('PORT')),
     recordingDir: text('RECORDING_DIR'),
     autosave: flag('RECORDING_AUTOSAVE'),
-    upstream: { openaiEndpoint: optional('AZURE_OPENAI_ENDPOINT'), openaiKey: optional('AZURE_OPENAI_KEY') },
+    recordPolicy: text('RECORD_POLICY').toLowerCase() as Settings['recordPolicy'],
+    replayMatch: text('REPLAY_MATCH').toLowerCase() as Settings['replayMatch'],
+    replaySpeed: Number(text('REPLAY_SPEED')),
+    upstream: {
+      openaiEndpoint: optional('AZURE_OPENAI_ENDPOINT'),
+      openaiKey: optional('AZURE_OPENAI_KEY'),
+      formRecognizerEndpoint: optional('AZURE_FORM_RECOGNIZER_ENDPOINT'),
+      formRecognizerKey: optional('AZURE_FORM_RECOGNIZER_KEY'),
+      timeoutMs: Number(text('UPSTREAM_TIMEOUT')) * 1000
+    },
+    extensions: extensionsOf(found.get('EXTENSION_PATH')),
+    extensionTimeoutMs: Number(text('EXTENSION_TIMEOUT')) * 1000,
+    docIntelligenceRps: Number(text('DOC_INTELLIGENCE_RPS')),
     deployments,
     deploymentFile: optional('OPENAI_DEPLOYMENT_CONFIG_PATH'),
     allowUndefinedDeployments: flag('ALLOW_UNDEFINED_OPENAI_DEPLOYMENTS'),
@@ -112,6 +127,12 @@ function valuesOf(text: (name: string) => string, deployments: Deployment[], opt
       intervalMs: Number(text('OTEL_METRIC_EXPORT_INTERVAL'))
     }
   }
+}
+
+function extensionsOf(paths: Resolved | undefined): Settings['extensions'] {
+  if (!paths) return []
+  const { text, origin } = paths
+  return text.split(delimiter).flatMap((path) => (path.trim() === '' ? [] : [{ path: path.trim(), origin }]))
 }
 
 function latencyOf(

@@ -231,12 +231,18 @@ function seedRequest(context: Context, seed: number | null): void {
 
 function configView(settings: Settings, savedDeployments: Settings['deployments']): ConfigView {
   const { mode, allowUndefinedDeployments, upstream, latency, deployments, deploymentFile } = settings
+  const { recordingDir, autosave, recordPolicy, replayMatch, replaySpeed } = settings
   const upstreamConfigured = upstream.openaiEndpoint !== null && upstream.openaiKey !== null
   const deploymentsChanged = JSON.stringify(deployments) !== JSON.stringify(savedDeployments)
   return {
     mode,
     allowUndefinedDeployments,
     upstreamConfigured,
+    recordingDir,
+    autosave,
+    recordPolicy,
+    replayMatch,
+    replaySpeed,
     latency,
     deployments,
     deploymentFile,

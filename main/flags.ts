@@ -1,4 +1,5 @@
 /** The command line, declared from the table of settings. */
+import { delimiter } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { SETTINGS } from '../app/setting-table.ts'
 import { version } from '../package.json'
@@ -34,7 +35,10 @@ export function parseFlags(argv: readonly string[], { tolerant = false } = {}): 
   for (const { flag, kind, placeholder, help, name } of SETTINGS) {
     if (!flag) continue
     const text = `${help} (${name})`
-    command.addOption(new Option(kind === 'switch' ? `--${flag}` : `--${flag} <${placeholder}>`, text))
+    const option = new Option(kind === 'switch' ? `--${flag}` : `--${flag} <${placeholder}>`, text)
+    if (kind === 'paths')
+      option.argParser((path, before: unknown) => (typeof before === 'string' ? before + delimiter + path : path))
+    command.addOption(option)
     if (kind === 'switch') command.addOption(new Option(`--no-${flag}`, `the opposite of --${flag}`))
   }
   parse(command, argv)

@@ -1,6 +1,5 @@
 /** The simulator without a window: one process in plain Node, for CI and servers. */
 import { createHost, type Host } from '../app/host.ts'
-import { NOT_YET } from '../app/setting-table.ts'
 import { version } from '../package.json'
 import { messageOf, SimulatorError } from '../shared/errors.ts'
 import { hostPaths } from './host-paths.ts'
@@ -24,8 +23,6 @@ export async function runHeadless(argv: readonly string[]): Promise<void> {
 async function run(argv: readonly string[]): Promise<void> {
   const settings = await loadSettings({ argv, env: process.env, cwd: process.cwd(), shell: 'headless' })
   const log = createLog(settings.values.logLevel, settings.values.logFormat)
-  for (const name of NOT_YET)
-    if (process.env[name]) log.warn(`${name} is set, but this version does not have what it is for`)
   const testHooks = process.env.SIMULATOR_TEST_HOOKS === '1'
   const host = await createHost({
     settings,

@@ -1,5 +1,6 @@
 /** Settings: what they are, where they come from, what may change at run time. Types are inferred from the schemas. */
 import * as z from 'zod'
+import { RECORD_POLICIES, REPLAY_MATCHES, type RecordPolicy, type ReplayMatch } from './recordings.ts'
 
 export const MODES = ['record', 'replay', 'generate'] as const
 export type Mode = (typeof MODES)[number]
@@ -78,7 +79,24 @@ export interface Settings {
   port: number
   recordingDir: string
   autosave: boolean
-  upstream: { openaiEndpoint: string | null; openaiKey: string | null }
+  recordPolicy: RecordPolicy
+  replayMatch: ReplayMatch
+  /** Factor on recorded times; 0 = at once. */
+  replaySpeed: number
+  /** Endpoints are origins, perhaps with a path; null = none. */
+  upstream: {
+    openaiEndpoint: string | null
+    openaiKey: string | null
+    formRecognizerEndpoint: string | null
+    formRecognizerKey: string | null
+    timeoutMs: number
+  }
+  /** In the order in which they are loaded. */
+  extensions: { path: string; origin: Origin }[]
+  /** Milliseconds that one function of an extension may take. */
+  extensionTimeoutMs: number
+  /** Analyze submissions a second; 0 or less = unlimited. */
+  docIntelligenceRps: number
   deployments: Deployment[]
   /** The file the deployments came from; null for the built-in set. */
   deploymentFile: string | null
@@ -123,6 +141,10 @@ const deploymentPatchSchema = z.strictObject({
 export const configPatchSchema = z.strictObject({
   mode: z.enum(MODES).optional(),
   allowUndefinedDeployments: z.boolean('must be true or false').optional(),
+  autosave: z.boolean('must be true or false').optional(),
+  recordPolicy: z.enum(RECORD_POLICIES).optional(),
+  replayMatch: z.enum(REPLAY_MATCHES).optional(),
+  replaySpeed: z.number('must be a number').min(0, 'must be 0 or more').max(1000, 'must be at most 1000').optional(),
   latency: z.partialRecord(z.enum(LATENCY_OPERATIONS), latencyPatchSchema).optional(),
   deployments: z.record(z.string().min(1).max(200), deploymentPatchSchema.nullable()).optional()
 })
@@ -134,6 +156,12 @@ export interface ConfigView {
   allowUndefinedDeployments: boolean
   /** Whether record mode has an upstream to forward to. */
   upstreamConfigured: boolean
+  /** As set; relative to the working directory. */
+  recordingDir: string
+  autosave: boolean
+  recordPolicy: RecordPolicy
+  replayMatch: ReplayMatch
+  replaySpeed: number
   latency: Record<LatencyOperation, LatencySetting>
   /** In the order of the file, new ones last. */
   deployments: Deployment[]

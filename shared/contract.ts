@@ -4,6 +4,16 @@
  * Calls make something happen; events only say that it did.
  */
 import type { ConfigPatch, ConfigView, Preferences, SettingView } from './config.ts'
+import type { ExtensionLogLine, ExtensionPreview, ExtensionsView } from './extensions.ts'
+import type {
+  EditOutcome,
+  IgnoreRule,
+  InteractionDetail,
+  InteractionEdit,
+  InteractionPage,
+  MissExplanation,
+  RecordingsView
+} from './recordings.ts'
 import type { ExchangeDetail, LimitSnapshot, TelemetrySample, TrafficRow } from './telemetry.ts'
 
 /** What the simulated API is doing right now. */
@@ -83,6 +93,44 @@ export interface Calls {
   /** The newest rows, newest last, at most `limit` (default 200). */
   'traffic.recent': (limit?: number) => TrafficRow[]
   'traffic.clear': () => null
+  'recordings.view': () => RecordingsView
+  /** A stretch of a file's interactions, or of those that hold the text. */
+  'recordings.page': (query: { file: string; from: number; count: number; search?: string }) => InteractionPage
+  /** null when there is no such interaction (any more). */
+  'recordings.get': (file: string, key: string) => InteractionDetail | null
+  /** `digest` names the version the edit was made on; another one on disk is a conflict, and nothing is written. */
+  'recordings.edit': (file: string, key: string, digest: string, edit: InteractionEdit) => EditOutcome
+  /** Adds a copy behind the interaction. */
+  'recordings.duplicate': (file: string, key: string) => InteractionDetail
+  /** Answers with what restores it. */
+  'recordings.delete': (file: string, keys: string[]) => { undo: string }
+  /** Puts back what a deletion took, at its place. */
+  'recordings.restore': (undo: string) => null
+  'recordings.move': (file: string, key: string, to: number) => null
+  /** Writes what is not on disk yet. */
+  'recordings.save': () => { written: number }
+  /** Stores a kept exchange as if it had been recorded. */
+  'recordings.keep': (exchange: number) => { file: string; key: string }
+  /** Why nothing answered a kept exchange; null when it is not kept any more. */
+  'recordings.explain': (exchange: number) => MissExplanation | null
+  'recordings.rules': (rules: IgnoreRule[]) => RecordingsView
+  /** Another folder from now on; created when first written to. */
+  'recordings.folder': (path: string) => RecordingsView
+  'extensions.view': () => ExtensionsView
+  /** What would be loaded. @throws BAD_CALL when there is nothing to load. */
+  'extensions.preview': (path: string) => ExtensionPreview
+  'extensions.add': (path: string) => ExtensionsView
+  'extensions.remove': (path: string) => ExtensionsView
+  'extensions.reload': (path: string) => ExtensionsView
+  'extensions.enable': (path: string, enabled: boolean) => ExtensionsView
+  /** All paths in their new order. */
+  'extensions.order': (paths: string[]) => ExtensionsView
+  'extensions.watch': (path: string, watched: boolean) => ExtensionsView
+  /** Text of a file that belongs to an extension. */
+  'extensions.source': (path: string, file: string) => string
+  /** Writes a template to a new file and answers with its path. */
+  'extensions.create': (template: string, path: string) => string
+  'extensions.log': () => ExtensionLogLine[]
   'preferences.get': () => Preferences
   'preferences.set': (patch: Partial<Preferences>) => Preferences
 }
@@ -98,6 +146,11 @@ export interface Events {
   limits: LimitSnapshot[]
   /** The list of exchanges was cleared. */
   cleared: null
+  /** Recordings were added, edited or changed on disk; at most four times a second. */
+  recordings: RecordingsView
+  extensions: ExtensionsView
+  /** Lines that are new. */
+  extensionLog: ExtensionLogLine[]
   preferences: Preferences
 }
 
@@ -150,6 +203,30 @@ export const CALL_NAMES = [
   'traffic.get',
   'traffic.recent',
   'traffic.clear',
+  'recordings.view',
+  'recordings.page',
+  'recordings.get',
+  'recordings.edit',
+  'recordings.duplicate',
+  'recordings.delete',
+  'recordings.restore',
+  'recordings.move',
+  'recordings.save',
+  'recordings.keep',
+  'recordings.explain',
+  'recordings.rules',
+  'recordings.folder',
+  'extensions.view',
+  'extensions.preview',
+  'extensions.add',
+  'extensions.remove',
+  'extensions.reload',
+  'extensions.enable',
+  'extensions.order',
+  'extensions.watch',
+  'extensions.source',
+  'extensions.create',
+  'extensions.log',
   'preferences.get',
   'preferences.set'
 ] as const satisfies readonly Call[]

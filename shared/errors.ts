@@ -4,6 +4,8 @@ export type SimulatorErrorCode =
   | 'BAD_CONFIGURATION'
   | 'BAD_CALL'
   | 'ENGINE_GONE'
+  | 'RECORDING_FAILED'
+  | 'EXTENSION_FAILED'
   | 'NOT_AVAILABLE'
   | 'INTERNAL'
 
