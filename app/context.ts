@@ -1,5 +1,6 @@
 /** Everything one request carries through the pipeline. */
 import type { Mode, Settings } from '../shared/config.ts'
+import type { TrafficRow } from '../shared/telemetry.ts'
 import type { HeaderSource } from './auth.ts'
 import type { Deployments } from './deployments.ts'
 import type { Form } from './form.ts'
@@ -56,6 +57,8 @@ export interface Facts {
   /** Milliseconds from arrival until the answer was made, before any simulated latency; null until then. */
   baseMs: number | null
   note: string | null
+  /** Which part answered, where the mode does not tell. */
+  source: TrafficRow['source'] | null
 }
 
 export interface Context {
@@ -81,6 +84,8 @@ export interface Context {
   admission: Verdict | null
   /** The request's own source of randomness once its body is known. */
   random: Random
+  /** What an extension's functions, or a recording, say about the request; null until somebody does. */
+  values: Record<string, unknown> | null
   /** Another one for latency, so that a seeded text is the same whatever the pace. */
   latencyRandom: Random
   readonly facts: Facts

@@ -63,7 +63,7 @@ export class Exchange {
     const answer = await runPipeline(context, this.#steps)
     this.status = answer.status
     this.responseHeaders = answer.headers
-    this.response = answer.kind === 'stream' ? [] : keptBody(answer.body)
+    this.response = answer.kind === 'whole' ? keptBody(answer.body) : []
     context.facts.baseMs ??= this.#note.clock() - context.startedAt
     this.#note.log.kept(this, (context.text?.length ?? 0) + (this.response?.[0]?.length ?? 0))
     return answer

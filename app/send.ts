@@ -1,7 +1,7 @@
 /** Puts an answer on the wire. */
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import { type Answer, isPieces, type WholeAnswer } from './answer.ts'
+import { type Answer, isPieces, type RelayedAnswer, type WholeAnswer } from './answer.ts'
 import type { Exchange } from './exchange.ts'
 import { isPaced, type PacedStream } from './latency/pace.ts'
 import { pause } from './pause.ts'
@@ -9,6 +9,7 @@ import { pause } from './pause.ts'
 /** Resolves when everything has been handed to the network, or left to the stream's own driver. */
 export async function sendAnswer(response: ServerResponse, answer: Answer, exchange: Exchange): Promise<void> {
   if (isPaced(answer)) return drive(response, answer, exchange)
+  if (answer.kind === 'relayed') return relayChunks(response, answer, exchange)
   if (answer.kind === 'whole' && !isPieces(answer.body)) return sendWhole(response, answer, answer.body, exchange)
   const pieces = answer.kind === 'whole' ? (answer.body as Iterable<string>) : answer.events
   response.writeHead(answer.status, answer.headers)
@@ -26,6 +27,25 @@ function sendWhole(response: ServerResponse, answer: WholeAnswer, body: string |
   exchange.begun()
   if (ascii) response.end(body, 'latin1')
   else response.end(body)
+}
+
+/** Each chunk leaves as it comes. */
+async function relayChunks(response: ServerResponse, answer: RelayedAnswer, exchange: Exchange): Promise<void> {
+  const { client } = exchange.context.request
+  response.writeHead(answer.status, answer.headers)
+  response.flushHeaders()
+  exchange.begun()
+  const decoder = new TextDecoder()
+  try {
+    for await (const chunk of answer.chunks) {
+      if (client.gone) return
+      exchange.delivered(decoder.decode(chunk, { stream: true }), 0)
+      if (!response.write(chunk)) await once(response, 'drain', { signal: client.signal() })
+    }
+    response.end()
+  } catch (error) {
+    breakOff(response, exchange, error)
+  }
 }
 
 type Piece = string | { text: string; tokens: number }

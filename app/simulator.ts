@@ -1,6 +1,6 @@
 /** The composition root of the simulated API: owns the settings in force and the parts that serve by them. Knows no port. */
 import { randomInt } from 'node:crypto'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { ConfigView, Settings } from '../shared/config.ts'
 import type { DeploymentView, ModelView } from '../shared/contract.ts'
 import { SimulatorError } from '../shared/errors.ts'
@@ -13,6 +13,7 @@ import { saveDeployments } from './deployment-file.ts'
 import { createDeployments } from './deployments.ts'
 import { Exchange, type Note } from './exchange.ts'
 import { ExchangeLog } from './exchange-log.ts'
+import { NO_EXTENSIONS } from './extension-hooks.ts'
 import type { Admin } from './generate/admin.ts'
 import { createGenerators } from './generate/index.ts'
 import { loremLibrary } from './generate/lorem.ts'
@@ -22,6 +23,7 @@ import type { Log } from './log.ts'
 import { findModel, listModels } from './openai/catalogue.ts'
 import type { TokenCounter } from './openai/tokens/contract.ts'
 import { hashSeed, seededRandom } from './random.ts'
+import { createRecordingSteps } from './recording-steps.ts'
 import { createRouter, type Route } from './routes/route.ts'
 import { createSteps } from './steps.ts'
 import { createMetrics } from './telemetry/metrics.ts'
@@ -118,9 +120,10 @@ export function createSimulator({
       admin,
       now
     }),
+    extensions: NO_EXTENSIONS,
     strictApiVersion: initial.strictApiVersion,
     region: initial.region,
-    recordingFile: (path) => join(initial.recordingDir, recordingFileName(path)),
+    recordings: createRecordingSteps(initial.recordingDir),
     seed: (context) => seedRequest(context, initial.seed),
     now,
     fault
@@ -197,8 +200,10 @@ function newContext(
       rateLimitTokens: 0,
       limitedBy: null,
       baseMs: null,
-      note: null
+      note: null,
+      source: null
     },
+    values: null,
     ...moment
   }
 }
@@ -277,9 +282,4 @@ function deploymentViews({ deployments }: Settings): DeploymentView[] {
     tokensPerMinute,
     requestsPerMinute
   }))
-}
-
-/** The path's slashes become underscores. */
-function recordingFileName(path: string): string {
-  return `${path.replace(/^\/+|\/+$/g, '').replaceAll('/', '_')}.yaml`
 }

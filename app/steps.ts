@@ -1,8 +1,9 @@
 /** The pipeline's steps, composed from the parts they need. */
 import { admit } from './admit.ts'
-import { type Answer, JSON_TYPE, type WholeAnswer, wholeJson } from './answer.ts'
+import { JSON_TYPE, type WholeAnswer, wholeJson } from './answer.ts'
 import type { Authenticator } from './auth.ts'
 import type { Context } from './context.ts'
+import type { ExtensionHooks } from './extension-hooks.ts'
 import type { Generators } from './generate/index.ts'
 import type { Scheduler } from './latency/scheduler.ts'
 import { writeAdmission } from './limits/limit-headers.ts'
@@ -10,7 +11,6 @@ import type { Limiters } from './limits/limiters.ts'
 import {
   type ApiError,
   deploymentNotFound,
-  gatewayError,
   invalidType,
   missingParameter,
   modelError,
@@ -20,8 +20,9 @@ import {
 import { isObject } from './openai/fields.ts'
 import { gatewayHeaders, modelHeaders } from './openai/headers.ts'
 import { pace } from './pace-answer.ts'
-import type { Prepared, Steps } from './pipeline.ts'
+import type { Steps } from './pipeline.ts'
 import { parseBody, readsBody } from './receive.ts'
+import type { RecordingSteps } from './recording-steps.ts'
 import { isAcceptedApiVersion } from './routes/api-version.ts'
 import type { ModelOperation } from './routes/route.ts'
 
@@ -30,10 +31,10 @@ export interface StepParts {
   limiters: Limiters
   scheduler: Scheduler
   generators: Generators
+  extensions: ExtensionHooks
   strictApiVersion: boolean
   region: string
-  /** Where a recording of this path would be, for the message of a miss. */
-  recordingFile(path: string): string
+  recordings: RecordingSteps
   /** Gives the request its own sources of randomness, once its body is known. */
   seed(context: Context): void
   /** Unix time in milliseconds. */
@@ -55,15 +56,16 @@ export function createSteps(parts: StepParts): Steps {
   return {
     authenticate(context) {
       const { route } = context
-      if (route.kind === 'unknown') throw unknownRoute(context)
+      if (route.kind === 'unknown' && !mayAnswer(context, parts)) throw unknownRoute(context)
       if (!('dialect' in route)) return
       const refusal = parts.authenticator.check(context.request, route.dialect)
       if (refusal) throw refusal
-      if (parts.strictApiVersion && !isAcceptedApiVersion(route.surface, apiVersion(context))) throw resourceNotFound()
+      if (parts.strictApiVersion && 'surface' in route && !isAcceptedApiVersion(route.surface, apiVersion(context)))
+        throw resourceNotFound()
     },
 
     async receive(context) {
-      if (!readsBody(context.route)) return
+      if (!readsBody(context)) return
       context.body = await context.request.readBody()
       parts.seed(context)
       await parseBody(context)
@@ -72,6 +74,7 @@ export function createSteps(parts: StepParts): Steps {
     findDeployment(context) {
       const { route } = context
       if (route.kind !== 'operation') return
+      if (context.mode !== 'generate') return findAnyDeployment(context, route)
       const { deployments, settings } = context.configuration
       const name = route.deployment ?? modelField(context)
       const found = deployments.find(name, route.operation, settings.allowUndefinedDeployments)
@@ -82,13 +85,23 @@ export function createSteps(parts: StepParts): Steps {
       }
     },
 
-    prepare: (context) => parts.generators.prepare(context),
-    admit: (context) => admit(context, parts.limiters, parts.region),
-    answer: (context, prepared) => answerByMode(context, prepared, parts),
+    prepare(context) {
+      if (isOwn(context)) return parts.generators.prepare(context)
+      if (context.mode === 'generate') return parts.extensions.prepare(context, parts.generators)
+      return parts.recordings.prepare(context)
+    },
+
+    admit(context) {
+      admit(context, parts.limiters, parts.region)
+      return parts.extensions.admit(context)
+    },
+
+    answer: (_context, prepared) => prepared.answer(),
+
     settle(context, answer) {
       const { admission, route } = context
       if (admission && 'dialect' in route) writeAdmission(answer.headers, route.dialect, admission)
-      return answer
+      return parts.extensions.settle(context, answer)
     },
     pace: (context, answer) => pace(context, answer, parts.scheduler),
 
@@ -106,16 +119,21 @@ export function createSteps(parts: StepParts): Steps {
   }
 }
 
-/** Recording and replaying hook in here; until recordings exist, replay can only miss and record has nowhere to forward to. */
-function answerByMode(context: Context, prepared: Prepared, parts: StepParts): Answer | Promise<Answer> {
-  if (context.mode === 'generate' || context.route.kind !== 'operation') return prepared.answer()
-  const { method, path } = context.request
-  if (context.mode === 'replay') {
-    const message = `No recording answers ${method} ${path}: ${parts.recordingFile(path)} was searched. This version cannot replay yet; switch the mode to generate.`
-    throw gatewayError(404, 'RecordingNotFound', message)
-  }
-  const message = `Record mode cannot forward ${method} ${path}. This version cannot record yet; switch the mode to generate (SIMULATOR_MODE).`
-  throw gatewayError(502, 'UpstreamNotConfigured', message)
+/** The simulator's own pages answer in every mode. */
+function isOwn({ route }: Context): boolean {
+  return route.kind === 'root' || route.kind === 'health' || route.kind === 'admin'
+}
+
+/** Whether a path that is no route of ours may be answered all the same: by an extension, or by what another service said. */
+function mayAnswer(context: Context, { extensions, recordings }: StepParts): boolean {
+  return context.mode === 'generate' ? extensions.claims(context) : recordings.claims(context)
+}
+
+/** Where answers come from elsewhere, that place decides which deployments there are; here they only matter for the limits. */
+function findAnyDeployment(context: Context, route: Extract<Context['route'], { kind: 'operation' }>): void {
+  const name = route.deployment ?? (isObject(context.json) ? context.json.model : undefined)
+  if (typeof name !== 'string' || name === '') return
+  context.deployment = context.configuration.deployments.find(name, route.operation, true) ?? null
 }
 
 function refusal(context: Context, error: ApiError, parts: StepParts): WholeAnswer {

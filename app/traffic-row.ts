@@ -17,7 +17,7 @@ export function rowOf(exchange: Exchange): TrafficRow {
     path: `${request.path}${query ? `?${query}` : ''}`.slice(0, SHOWN_PATH),
     operation,
     deployment: context.deployment?.name ?? (route.kind === 'operation' ? route.deployment : null),
-    source: operation === null ? 'simulator' : context.mode,
+    source: facts.source ?? (operation === null ? 'simulator' : context.mode),
     state,
     status,
     note: facts.note,
