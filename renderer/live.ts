@@ -17,6 +17,7 @@ export function startLive(session: Session, window: Window): () => void {
     client.on('preferences', (preferences) => store.setState({ preferences })),
     client.on('traffic', feed.push),
     client.on('cleared', feed.clear),
+    client.on('recordings', session.recordings.list.take),
     client.on('telemetry', telemetry.push),
     client.on('limits', createLimitTaker(session, window)),
     client.on('telemetry', createSampler(session, window))
@@ -43,7 +44,9 @@ export function startLive(session: Session, window: Window): () => void {
 
 /** Announcements made while nobody listened are lost, so everything is asked for again. */
 async function catchUp(session: Session, wasLost: boolean): Promise<void> {
-  const { client, store, feed, telemetry, actions } = session
+  const { client, store, feed, telemetry, recordings, actions } = session
+  // Its failure is shown on its own screen.
+  void recordings.list.load()
   try {
     const [info, config, models, rows, history] = await Promise.all([
       client.call('app.info'),

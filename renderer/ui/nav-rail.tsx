@@ -1,4 +1,5 @@
 import { Tooltip } from '@fluentui/react-components'
+import { BookRegular } from '@fluentui/react-icons/svg/book'
 import { ChatRegular } from '@fluentui/react-icons/svg/chat'
 import { DataTrendingRegular } from '@fluentui/react-icons/svg/data-trending'
 import { HomeRegular } from '@fluentui/react-icons/svg/home'
@@ -15,6 +16,7 @@ import styles from './nav-rail.module.css'
 const SCREENS: readonly { view: ViewName; title: string; icon: ReactElement }[] = [
   { view: 'home', title: 'Home', icon: <HomeRegular /> },
   { view: 'dashboard', title: 'Dashboard', icon: <DataTrendingRegular /> },
+  { view: 'recordings', title: 'Recordings', icon: <BookRegular /> },
   { view: 'deployments', title: 'Deployments', icon: <ServerRegular /> },
   { view: 'latency', title: 'Latency', icon: <TimerRegular /> },
   { view: 'chat', title: 'Chat', icon: <ChatRegular /> }

@@ -1,0 +1,156 @@
+/** An interaction while it is edited: texts as they are typed, and what they come to when they are saved. */
+import type { BodyView, InteractionDetail, InteractionEdit, StreamEventView } from '../../shared/recordings.ts'
+import { type ShownBody, showBody, storeBody } from './body.ts'
+import { writeHeaders } from './header-lines.ts'
+
+export interface EventField {
+  afterMs: string
+  data: string
+}
+
+/** Everything that can be typed. Bodies that were not stored are null and stay so until someone writes one. */
+export interface Fields {
+  method: string
+  uri: string
+  requestHeaders: string
+  requestBody: string | null
+  status: string
+  durationMs: string
+  responseHeaders: string
+  responseBody: string | null
+  events: readonly EventField[] | null
+}
+
+export const TABS = ['request', 'response', 'headers', 'timing', 'yaml'] as const
+export type Tab = (typeof TABS)[number]
+
+export interface Problem {
+  tab: Tab
+  /** Name of the field, as its control is labelled. */
+  field: string
+  message: string
+  /** From 1; null where there is none to name. */
+  line: number | null
+  /** Position of the event; null where the field is no event. */
+  event: number | null
+  /** What is wrong may be meant: the user can insist. */
+  canInsist: boolean
+}
+
+export interface Draft {
+  /** What the edit began with. */
+  base: InteractionDetail
+  fields: Fields
+  /** The whole interaction as text; null = it is edited field by field. */
+  yaml: string | null
+}
+
+export function draftOf(base: InteractionDetail): Draft {
+  return { base, fields: fieldsOf(base), yaml: null }
+}
+
+export function fieldsOf({ request, response }: InteractionDetail): Fields {
+  return {
+    method: request.method,
+    uri: request.uri,
+    requestHeaders: writeHeaders(request.headers),
+    requestBody: shownText(request.body),
+    status: String(response.status),
+    durationMs: String(response.durationMs),
+    responseHeaders: writeHeaders(response.headers),
+    responseBody: response.stream ? null : shownText(response.body),
+    events: response.stream?.map(eventField) ?? null
+  }
+}
+
+export function eventField({ afterMs, data }: StreamEventView): EventField {
+  return { afterMs: String(afterMs), data }
+}
+
+function shownText(body: BodyView): string | null {
+  return body && showBody(body).text
+}
+
+/** How the body of a side is shown; text where none was stored. */
+export function shapeOf(body: BodyView): ShownBody {
+  return body ? showBody(body) : { text: '', kind: 'text', wire: 'as shown' }
+}
+
+export function isEdited({ base, fields, yaml }: Draft): boolean {
+  if (yaml !== null) return yaml !== base.yaml
+  return changedFields(base, fields).length > 0
+}
+
+export function changedFields(base: InteractionDetail, fields: Fields): (keyof Fields)[] {
+  const before = fieldsOf(base)
+  const names = Object.keys(before) as (keyof Fields)[]
+  return names.filter((name) =>
+    name === 'events' ? !sameEvents(before.events, fields.events) : before[name] !== fields[name]
+  )
+}
+
+function sameEvents(one: Fields['events'], other: Fields['events']): boolean {
+  if (one === null || other === null) return one === other
+  return (
+    one.length === other.length &&
+    one.every((event, at) => event.afterMs === other[at]?.afterMs && event.data === other[at]?.data)
+  )
+}
+
+/** Whether saving changes by what the interaction is found. */
+export function changesMatch({ base, fields, yaml }: Draft): boolean {
+  if (yaml !== null) return false
+  return changedFields(base, fields).some((name) => name === 'method' || name === 'uri' || name === 'requestBody')
+}
+
+/** What a draft without problems asks to be changed. */
+export function editOf(
+  { base, fields, yaml }: Draft,
+  headers: Record<'request' | 'response', Record<string, string[]>>
+) {
+  if (yaml !== null) return { yaml } satisfies InteractionEdit
+  const changed = new Set(changedFields(base, fields))
+  const request = {
+    ...(changed.has('method') ? { method: fields.method.trim().toUpperCase() } : {}),
+    ...(changed.has('uri') ? { uri: fields.uri.trim() } : {}),
+    ...(changed.has('requestHeaders') ? { headers: headers.request } : {}),
+    ...(changed.has('requestBody') ? { body: stored(fields.requestBody, base.request.body) } : {})
+  }
+  const response = {
+    ...(changed.has('status') ? { status: Number(fields.status) } : {}),
+    ...(changed.has('durationMs') ? { durationMs: Number(fields.durationMs) } : {}),
+    ...(changed.has('responseHeaders') ? { headers: headers.response } : {}),
+    ...(changed.has('responseBody') ? { body: stored(fields.responseBody, base.response.body) } : {}),
+    ...(changed.has('events') ? { stream: fields.events?.map(storedEvent) ?? null } : {})
+  }
+  return {
+    ...(Object.keys(request).length > 0 ? { request } : {}),
+    ...(Object.keys(response).length > 0 ? { response } : {})
+  } satisfies InteractionEdit
+}
+
+function stored(text: string | null, body: BodyView): BodyView {
+  return text === null ? null : storeBody(text, shapeOf(body))
+}
+
+function storedEvent({ afterMs, data }: EventField): StreamEventView {
+  return { afterMs: Number(afterMs), data }
+}
+
+/** The interaction as one text, for comparing two versions of it. */
+export function readable({ base, fields, yaml }: Draft): string {
+  if (yaml !== null) return yaml
+  const events = fields.events?.map(({ afterMs, data }) => `after ${afterMs} ms\n${data}`).join('\n\n')
+  return [
+    `${fields.method} ${fields.uri}`,
+    fields.requestHeaders,
+    '',
+    fields.requestBody ?? `(not stored, only its hash ${base.request.bodyHash})`,
+    '',
+    `Status ${fields.status} after ${fields.durationMs} ms`,
+    fields.responseHeaders,
+    '',
+    events ?? fields.responseBody ?? '(not stored)',
+    ''
+  ].join('\n')
+}
