@@ -1,19 +1,20 @@
 /** What stands against saving a draft, in the order in which a reader meets it. */
-import { changedFields, type Draft, type Fields, type Problem, shapeOf, type Tab } from './draft.ts'
+import { changedFields, type Draft, type Fields, type Problem, type Tab } from './draft.ts'
 import { type HeaderMap, readHeaders } from './header-lines.ts'
 import { jsonProblem } from './json-check.ts'
 
 const NONE = { line: null, event: null, canInsist: false }
 
 /** Only what was changed is looked at: what others wrote is theirs. */
-export function problemsIn({ base, fields, yaml }: Draft): Problem[] {
+export function problemsIn(draft: Draft): Problem[] {
+  const { fields, shapes, yaml } = draft
   if (yaml !== null) return yaml.trim() === '' ? [{ ...NONE, tab: 'yaml', field: 'YAML', message: EMPTY_YAML }] : []
-  const changed = new Set(changedFields(base, fields))
+  const changed = new Set(changedFields(draft))
   const checks: [keyof Fields, () => Problem | null][] = [
     ['method', () => methodProblem(fields.method)],
     ['uri', () => uriProblem(fields.uri)],
-    ['requestBody', () => bodyProblem('request', fields.requestBody, shapeOf(base.request.body).kind)],
-    ['responseBody', () => bodyProblem('response', fields.responseBody, shapeOf(base.response.body).kind)],
+    ['requestBody', () => bodyProblem('request', fields.requestBody, shapes.request.kind)],
+    ['responseBody', () => bodyProblem('response', fields.responseBody, shapes.response.kind)],
     ['events', () => eventProblem(fields.events)],
     ['requestHeaders', () => headersProblem('Request headers', fields.requestHeaders)],
     ['responseHeaders', () => headersProblem('Response headers', fields.responseHeaders)],

@@ -40,52 +40,50 @@ export interface Problem {
 export interface Draft {
   /** What the edit began with. */
   base: InteractionDetail
+  /** The same as texts, made once: bodies may be large. */
+  start: Fields
+  /** How the bodies are shown; as text where none was stored. */
+  shapes: Record<'request' | 'response', ShownBody>
   fields: Fields
   /** The whole interaction as text; null = it is edited field by field. */
   yaml: string | null
 }
 
 export function draftOf(base: InteractionDetail): Draft {
-  return { base, fields: fieldsOf(base), yaml: null }
-}
-
-export function fieldsOf({ request, response }: InteractionDetail): Fields {
-  return {
+  const { request, response } = base
+  const shapes = { request: shapeOf(request.body), response: shapeOf(response.body) }
+  const start: Fields = {
     method: request.method,
     uri: request.uri,
     requestHeaders: writeHeaders(request.headers),
-    requestBody: shownText(request.body),
+    requestBody: request.body && shapes.request.text,
     status: String(response.status),
     durationMs: String(response.durationMs),
     responseHeaders: writeHeaders(response.headers),
-    responseBody: response.stream ? null : shownText(response.body),
+    responseBody: response.stream || response.body === null ? null : shapes.response.text,
     events: response.stream?.map(eventField) ?? null
   }
+  return { base, start, shapes, fields: start, yaml: null }
 }
 
 export function eventField({ afterMs, data }: StreamEventView): EventField {
   return { afterMs: String(afterMs), data }
 }
 
-function shownText(body: BodyView): string | null {
-  return body && showBody(body).text
-}
-
-/** How the body of a side is shown; text where none was stored. */
-export function shapeOf(body: BodyView): ShownBody {
+function shapeOf(body: BodyView): ShownBody {
   return body ? showBody(body) : { text: '', kind: 'text', wire: 'as shown' }
 }
 
-export function isEdited({ base, fields, yaml }: Draft): boolean {
-  if (yaml !== null) return yaml !== base.yaml
-  return changedFields(base, fields).length > 0
+export function isEdited(draft: Draft): boolean {
+  if (draft.yaml !== null) return draft.yaml !== draft.base.yaml
+  return changedFields(draft).length > 0
 }
 
-export function changedFields(base: InteractionDetail, fields: Fields): (keyof Fields)[] {
-  const before = fieldsOf(base)
-  const names = Object.keys(before) as (keyof Fields)[]
+export function changedFields({ start, fields }: Pick<Draft, 'start' | 'fields'>): (keyof Fields)[] {
+  if (start === fields) return []
+  const names = Object.keys(start) as (keyof Fields)[]
   return names.filter((name) =>
-    name === 'events' ? !sameEvents(before.events, fields.events) : before[name] !== fields[name]
+    name === 'events' ? !sameEvents(start.events, fields.events) : start[name] !== fields[name]
   )
 }
 
@@ -98,29 +96,27 @@ function sameEvents(one: Fields['events'], other: Fields['events']): boolean {
 }
 
 /** Whether saving changes by what the interaction is found. */
-export function changesMatch({ base, fields, yaml }: Draft): boolean {
-  if (yaml !== null) return false
-  return changedFields(base, fields).some((name) => name === 'method' || name === 'uri' || name === 'requestBody')
+export function changesMatch(draft: Draft): boolean {
+  if (draft.yaml !== null) return false
+  return changedFields(draft).some((name) => name === 'method' || name === 'uri' || name === 'requestBody')
 }
 
 /** What a draft without problems asks to be changed. */
-export function editOf(
-  { base, fields, yaml }: Draft,
-  headers: Record<'request' | 'response', Record<string, string[]>>
-) {
+export function editOf(draft: Draft, headers: Record<'request' | 'response', Record<string, string[]>>) {
+  const { fields, shapes, yaml } = draft
   if (yaml !== null) return { yaml } satisfies InteractionEdit
-  const changed = new Set(changedFields(base, fields))
+  const changed = new Set(changedFields(draft))
   const request = {
     ...(changed.has('method') ? { method: fields.method.trim().toUpperCase() } : {}),
     ...(changed.has('uri') ? { uri: fields.uri.trim() } : {}),
     ...(changed.has('requestHeaders') ? { headers: headers.request } : {}),
-    ...(changed.has('requestBody') ? { body: stored(fields.requestBody, base.request.body) } : {})
+    ...(changed.has('requestBody') ? { body: stored(fields.requestBody, shapes.request) } : {})
   }
   const response = {
     ...(changed.has('status') ? { status: Number(fields.status) } : {}),
     ...(changed.has('durationMs') ? { durationMs: Number(fields.durationMs) } : {}),
     ...(changed.has('responseHeaders') ? { headers: headers.response } : {}),
-    ...(changed.has('responseBody') ? { body: stored(fields.responseBody, base.response.body) } : {}),
+    ...(changed.has('responseBody') ? { body: stored(fields.responseBody, shapes.response) } : {}),
     ...(changed.has('events') ? { stream: fields.events?.map(storedEvent) ?? null } : {})
   }
   return {
@@ -129,8 +125,8 @@ export function editOf(
   } satisfies InteractionEdit
 }
 
-function stored(text: string | null, body: BodyView): BodyView {
-  return text === null ? null : storeBody(text, shapeOf(body))
+function stored(text: string | null, shape: ShownBody): BodyView {
+  return text === null ? null : storeBody(text, shape)
 }
 
 function storedEvent({ afterMs, data }: EventField): StreamEventView {

@@ -9,7 +9,7 @@ import type { InteractionDetail } from '../../shared/recordings.ts'
 import { type Draft, draftOf, editOf, type Fields, isEdited, type Problem, type Tab } from './draft.ts'
 import { headersOf, problemsIn } from './draft-problems.ts'
 import { idOf, type Place, samePlace } from './place.ts'
-import { type Trial, type TrialSurroundings, tryIt } from './try-it.ts'
+import { cannotSend, type Trial, type TrialSurroundings, tryIt } from './try-it.ts'
 
 export interface OpenDraft extends Draft {
   place: Place
@@ -257,6 +257,8 @@ export function createRecordingEditor({ client, relay, now, notify, onRenamed }:
       const end = new AbortController()
       trialEnd = end
       const { place } = draft
+      const reason = cannotSend(draft.base)
+      if (reason !== null) return update(place, { trial: { state: 'failed', reason } })
       update(place, { trial: { state: 'sending' } })
       const trial = await tryIt(draft.base, { relay, now, signal: end.signal })
       if (trialEnd === end) update(place, { trial })

@@ -131,6 +131,14 @@ export function createOperations({ client, store: app, actions, list, editor }: 
     moveBy,
     show,
     saveAll,
+    /** Stores an exchange as if it had been recorded. */
+    keep: (exchange: number) =>
+      attempt(async () => {
+        const place = await client.call('recordings.keep', exchange)
+        await load()
+        const action = { label: 'Open', run: () => void show(place) }
+        notify({ intent: 'success', text: `Saved to ${place.file}`, action })
+      }),
     /** Saves the open edit alone. */
     async saveOpen(insist = false): Promise<void> {
       const { opened } = editor.store.getState()

@@ -1,7 +1,7 @@
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from '@codemirror/language'
-import { type Diagnostic, lintGutter, lintKeymap, linter, setDiagnostics } from '@codemirror/lint'
+import { type Diagnostic, linter, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
 import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state'
 import { EditorView, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
@@ -20,6 +20,8 @@ export interface CodeEditorProps {
   /** Without it the text can be read, selected and searched, but not changed. */
   onChange?: (text: string) => void
   language: CodeLanguage
+  /** Long lines go on below instead of out of sight. */
+  wrap?: boolean
   /** What somebody else found wrong. */
   problem?: { line: number; message: string } | null
   /** Takes the focus, at a line where one is given, whenever the count changes. */
@@ -56,25 +58,26 @@ export function CodeEditor(props: CodeEditorProps) {
 /** Marks changes that come from outside, which must not be reported back. */
 const FromOutside = Annotation.define<true>()
 
-function RichEditor({ label, value, onChange, language, problem = null, goTo }: CodeEditorProps) {
+function RichEditor({ label, value, onChange, language, wrap = false, problem = null, goTo }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | null>(null)
   const report = useRef(onChange)
   const dark = useDark()
   const [parts] = useState(() => ({ theme: new Compartment(), access: new Compartment(), language: new Compartment() }))
-  const start = useRef({ value, dark, language, label, editable: onChange !== undefined })
+  const start = useRef({ value, dark, language, label, wrap, editable: onChange !== undefined })
 
   useEffect(() => {
     report.current = onChange
   })
   useEffect(() => {
     if (!host.current) return
-    const { value, dark, language, label, editable } = start.current
+    const { value, dark, language, label, wrap, editable } = start.current
     const editor = new EditorView({
       parent: host.current,
       doc: value,
       extensions: [
         basics,
+        wrap ? EditorView.lineWrapping : [],
         parts.theme.of(codeTheme(dark)),
         parts.access.of(EditorState.readOnly.of(!editable)),
         parts.language.of(languageOf(language)),
@@ -132,14 +135,7 @@ const basics: Extension = [
   search({ top: true }),
   highlightSelectionMatches(),
   // Tab is not among the keys: it leads out of the editor, as everywhere else.
-  keymap.of([
-    ...closeBracketsKeymap,
-    ...defaultKeymap,
-    ...searchKeymap,
-    ...historyKeymap,
-    ...foldKeymap,
-    ...lintKeymap
-  ])
+  keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap])
 ]
 
 function languageOf(language: CodeLanguage): Extension {

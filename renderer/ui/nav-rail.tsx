@@ -8,6 +8,8 @@ import { ServerRegular } from '@fluentui/react-icons/svg/server'
 import { TimerRegular } from '@fluentui/react-icons/svg/timer'
 import type { ReactElement } from 'react'
 import { keysOf } from '../commands.ts'
+import { formatCompact } from '../format.ts'
+import { useUnsaved } from '../recordings/use-unsaved.ts'
 import { useApp, useSession } from '../session.ts'
 import { ariaShortcut, currentPlatform, showShortcut } from '../shortcuts.ts'
 import type { ViewName } from '../store.ts'
@@ -24,6 +26,7 @@ const SCREENS: readonly { view: ViewName; title: string; icon: ReactElement }[] 
 
 export function NavRail() {
   const { actions } = useSession()
+  const unsaved = useUnsaved()
   const collapsed = useApp((state) => state.preferences.railCollapsed)
   const view = useApp((state) => state.view)
   return (
@@ -36,6 +39,7 @@ export function NavRail() {
           command={`view.${screen.view}`}
           collapsed={collapsed}
           current={view === screen.view}
+          badge={screen.view === 'recordings' ? unsaved : 0}
           onClick={() => actions.show(screen.view)}
         />
       ))}
@@ -46,6 +50,7 @@ export function NavRail() {
         command="rail.toggle"
         collapsed={collapsed}
         current={false}
+        badge={0}
         onClick={() => void actions.toggleRail()}
       />
     </nav>
@@ -58,10 +63,12 @@ interface RailButtonProps {
   command: string
   collapsed: boolean
   current: boolean
+  /** What waits there; 0 = nothing. */
+  badge: number
   onClick: () => void
 }
 
-function RailButton({ title, icon, command, collapsed, current, onClick }: RailButtonProps) {
+function RailButton({ title, icon, command, collapsed, current, badge, onClick }: RailButtonProps) {
   const platform = currentPlatform()
   const keys = keysOf(command)
   return (
@@ -69,13 +76,14 @@ function RailButton({ title, icon, command, collapsed, current, onClick }: RailB
       <button
         type="button"
         className={styles.item}
-        aria-label={title}
+        aria-label={badge > 0 ? `${title}, ${badge} unsaved` : title}
         aria-current={current ? 'page' : undefined}
         aria-keyshortcuts={ariaShortcut(keys, platform)}
         onClick={onClick}
       >
         {icon}
         {collapsed ? null : <span>{title}</span>}
+        {badge > 0 ? <span className={styles.badge}>{formatCompact(badge)}</span> : null}
       </button>
     </Tooltip>
   )

@@ -1,8 +1,12 @@
 import { Button, Tooltip } from '@fluentui/react-components'
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
+import { SaveRegular } from '@fluentui/react-icons/svg/save'
 import type { TrafficRow } from '../../shared/telemetry.ts'
 import { formatDuration, formatTime, formatTokens } from '../format.ts'
+import { canKeep, isMiss } from '../recordings/miss.ts'
+import { useSession } from '../session.ts'
 import { operationName, statusText } from '../ui/log-columns.ts'
+import { LogMiss } from './log-miss.tsx'
 import styles from './log-panel.module.css'
 
 export interface LogDetailProps {
@@ -25,10 +29,23 @@ export function LogDetail({ row, onClose }: LogDetailProps) {
         <Fact name="Total" value={formatDuration(row.totalMs)} />
         <Fact name="Tokens" value={formatTokens(row.promptTokens, row.completionTokens)} />
       </dl>
+      {isMiss(row) ? <LogMiss key={`${row.id} ${row.startedAt}`} exchange={row.id} /> : null}
+      {canKeep(row) ? <KeepButton exchange={row.id} /> : null}
       <Tooltip content="Close details (Esc)" relationship="label">
         <Button size="small" appearance="subtle" className={styles.close} icon={<DismissRegular />} onClick={onClose} />
       </Tooltip>
     </section>
+  )
+}
+
+function KeepButton({ exchange }: { exchange: number }) {
+  const { recordings } = useSession()
+  return (
+    <div className={styles.ways}>
+      <Button size="small" icon={<SaveRegular />} onClick={() => void recordings.keep(exchange)}>
+        Save to recordings
+      </Button>
+    </div>
   )
 }
 
