@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { StreamEventView } from '../../shared/recordings.ts'
-import { rechunk, textOf } from './rechunk.ts'
+import { eventExcerpt, rechunk, textOf } from './rechunk.ts'
 
 const chunk = (afterMs: number, choice: object, rest: object = {}): StreamEventView => ({
   afterMs,
@@ -86,4 +86,12 @@ test('a stream that cannot be edited as text says why and stays as it is', () =>
   ]
   expect(streams.map((events) => textOf(events).state)).toEqual(['none', 'none', 'none', 'none', 'none'])
   expect(streams.map((events) => rechunk(events, 'other'))).toEqual(streams)
+})
+
+test('in a list an event is its text, or its data', () => {
+  expect(chat.slice(1, 3).map(({ data }) => eventExcerpt(data))).toEqual([
+    '{"id":"c1","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}',
+    '"Hello"'
+  ])
+  expect(eventExcerpt('data: [DONE]')).toBe('[DONE]')
 })

@@ -43,6 +43,13 @@ export function rechunk(events: readonly StreamEventView[], text: string): Strea
   })
 }
 
+/** What an event brings, for a list: its text where it carries some, else its data. */
+export function eventExcerpt(data: string): string {
+  const frame = readFrame({ afterMs: 0, data })
+  if (typeof frame === 'object') return JSON.stringify(frame.text)
+  return data.replace(/^data: ?/, '').slice(0, 300)
+}
+
 function readFrames(events: readonly StreamEventView[]): Frame[] | string {
   const frames: Frame[] = []
   for (const event of events) {

@@ -1,13 +1,7 @@
 /** How recordings read: settings with what they mean, rows as sentences. */
 import type { Mode } from '../../shared/config.ts'
-import type {
-  IgnoreRule,
-  InteractionRow,
-  RecordingFileView,
-  RecordPolicy,
-  ReplayMatch
-} from '../../shared/recordings.ts'
-import { formatCount, formatPlural, formatTime } from '../format.ts'
+import type { IgnoreRule, RecordPolicy, ReplayMatch } from '../../shared/recordings.ts'
+import { formatPlural, formatTime } from '../format.ts'
 
 export const POLICY_TEXTS: Record<RecordPolicy, { title: string; means: string }> = {
   new: { title: 'New only', means: 'Answer from recordings where there is one; forward and record the rest' },
@@ -31,24 +25,6 @@ export const KEPT_HINT = 'Bodies are stored as they are; credentials in headers 
 export function speedProblem(text: string): string | null {
   const value = Number(text)
   return text.trim() !== '' && value >= 0 && value <= 1000 ? null : 'From 0 (at once) to 1000'
-}
-
-/** `#3 "Hello", 200, streamed, used 2 times` */
-export function rowSentence(row: InteractionRow, edited: boolean): string {
-  const title = row.title === '' ? row.uri : `“${row.title}”`
-  const marks = [
-    row.stream ? 'streamed' : '',
-    row.hits > 0 ? `used ${formatPlural(row.hits, 'time')}` : '',
-    edited ? 'edited, not saved' : '',
-    row.unsaved ? 'not on disk yet' : ''
-  ]
-  return [`#${row.index + 1} ${title}`, `status ${row.status}`, ...marks.filter(Boolean)].join(', ')
-}
-
-export function fileSentence(title: string, { interactions, unsaved, problem }: RecordingFileView): string {
-  if (problem) return `${title}, ${problemText(problem)}`
-  const waiting = unsaved > 0 ? `, ${formatCount(unsaved)} not on disk yet` : ''
-  return `${title}, ${formatPlural(interactions, 'recording')}${waiting}`
 }
 
 export function problemText({ line, reason }: { line: number | null; reason: string }): string {

@@ -18,6 +18,7 @@ const look = EditorView.theme({
   },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '32px', padding: '0 4px 0 8px' },
   '.cm-foldGutter .cm-gutterElement': { cursor: 'pointer', padding: '0 4px' },
+  '.cm-gutter-lint': { width: '12px' },
   '.cm-activeLine, .cm-activeLineGutter': { background: 'transparent' },
   '&.cm-focused .cm-activeLineGutter': { color: 'var(--colorNeutralForeground1)' },
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
@@ -90,8 +91,11 @@ const comparison = EditorView.theme({
     color: 'var(--colorNeutralForeground2)',
     background: 'var(--colorNeutralBackground3)',
     backgroundImage: 'none',
-    fontFamily: 'var(--fontFamilyBase)'
-  }
+    fontFamily: 'var(--fontFamilyBase)',
+    cursor: 'pointer'
+  },
+  // The signs that come with it are missing from many systems' fonts.
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋮"' }
 })
 
 const colours = HighlightStyle.define([

@@ -20,6 +20,7 @@ export function LogDetail({ row, onClose }: LogDetailProps) {
     <section aria-label="Details" className={styles.detail}>
       <p className={styles.outcome}>{row.note === null ? statusText(row) : `${statusText(row)} – ${row.note}`}</p>
       <p className={`mono ${styles.path}`}>{`${row.method} ${row.path}`}</p>
+      {isMiss(row) ? <LogMiss key={`${row.id} ${row.startedAt}`} exchange={row.id} /> : null}
       <dl className={styles.facts}>
         <Fact name="Exchange" value={`#${row.id}`} />
         <Fact name="Time" value={formatTime(row.startedAt)} />
@@ -29,7 +30,6 @@ export function LogDetail({ row, onClose }: LogDetailProps) {
         <Fact name="Total" value={formatDuration(row.totalMs)} />
         <Fact name="Tokens" value={formatTokens(row.promptTokens, row.completionTokens)} />
       </dl>
-      {isMiss(row) ? <LogMiss key={`${row.id} ${row.startedAt}`} exchange={row.id} /> : null}
       {canKeep(row) ? <KeepButton exchange={row.id} /> : null}
       <Tooltip content="Close details (Esc)" relationship="label">
         <Button size="small" appearance="subtle" className={styles.close} icon={<DismissRegular />} onClick={onClose} />

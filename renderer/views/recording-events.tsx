@@ -1,15 +1,15 @@
-import { Button, Field, Input } from '@fluentui/react-components'
+import { Button, Input } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { formatDuration } from '../format.ts'
-import type { EventField } from '../recordings/draft.ts'
+import type { EventField, Problem } from '../recordings/draft.ts'
 import { lineForKey } from '../recordings/list-keys.ts'
+import { eventExcerpt } from '../recordings/rechunk.ts'
 import { CodeEditor } from '../ui/code-editor.tsx'
 import type { TabProps } from './recording-editor.tsx'
 import styles from './recording-events.module.css'
-import { saying } from './recording-headers.tsx'
 import { useFirstProblem } from './use-first-problem.ts'
 
 /** The events of a stream as a list, with the chosen one below to be edited. */
@@ -19,6 +19,7 @@ export function RecordingEvents({ draft, change, attempts }: TabProps) {
   const at = Math.min(chosen, events.length - 1)
   const event = events[at]
   const wrong = draft.problems.find((each) => each.event !== null)?.event ?? null
+  const afterId = useId()
   const form = useFirstProblem(draft.problems, attempts)
   // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt leads there anew
   useEffect(() => {
@@ -44,17 +45,18 @@ export function RecordingEvents({ draft, change, attempts }: TabProps) {
       {event ? (
         <div className={styles.one}>
           <div className={styles.fields}>
-            <Field label={`Event ${at + 1}, after`} orientation="horizontal" {...saying(draft.problems, 'After')}>
-              <Input
-                size="small"
-                className={styles.after}
-                inputMode="decimal"
-                contentAfter="ms"
-                value={event.afterMs}
-                readOnly={change === undefined}
-                onChange={(_event, { value }) => replace({ ...event, afterMs: value })}
-              />
-            </Field>
+            <label htmlFor={afterId}>{`Event ${at + 1} after`}</label>
+            <Input
+              id={afterId}
+              size="small"
+              className={styles.after}
+              inputMode="decimal"
+              contentAfter="ms"
+              aria-invalid={isWrong(draft.problems, at)}
+              value={event.afterMs}
+              readOnly={change === undefined}
+              onChange={(_event, { value }) => replace({ ...event, afterMs: value })}
+            />
             <span className={styles.space} />
             {change ? (
               <>
@@ -88,6 +90,10 @@ export function RecordingEvents({ draft, change, attempts }: TabProps) {
       )}
     </div>
   )
+}
+
+function isWrong(problems: readonly Problem[], at: number): boolean {
+  return problems.some(({ event, field }) => event === at && field === 'After')
 }
 
 const LINE = 24
@@ -147,7 +153,7 @@ function EventList({ events, chosen, onChoose }: EventListProps) {
             <span className={styles.number}>{index + 1}</span>
             <span className={styles.number}>{timeOf(events[index])}</span>
             <span className={styles.number}>{gapOf(events[index - 1], events[index])}</span>
-            <span className={styles.data}>{events[index]?.data}</span>
+            <span className={styles.data}>{eventExcerpt(events[index]?.data ?? '')}</span>
           </div>
         ))}
       </div>

@@ -6,7 +6,7 @@ import { WarningFilled } from '@fluentui/react-icons/svg/warning'
 import { type DragEvent, type MouseEvent, type ReactElement, useState } from 'react'
 import type { InteractionRow } from '../../shared/recordings.ts'
 import { formatCompact, formatCount } from '../format.ts'
-import { fileSentence, problemText, rowSentence } from '../recordings/recording-texts.ts'
+import { problemText } from '../recordings/recording-texts.ts'
 import { type Branch, fileTitle } from '../recordings/tree.ts'
 import { useSession } from '../session.ts'
 import styles from './recordings-list.module.css'
@@ -42,7 +42,6 @@ export function RecordingFileLine(props: RecordingFileLineProps) {
       aria-setsize={count}
       aria-expanded={file.problem ? undefined : open}
       aria-selected={isActive}
-      aria-label={fileSentence(title, file)}
       title={file.problem ? `${file.file}: ${problemText(file.problem)}` : file.file}
       className={styles.line}
       data-kind="file"
@@ -69,9 +68,7 @@ export function RecordingFileLine(props: RecordingFileLineProps) {
       )}
       <span className={styles.name}>{title}</span>
       {file.problem ? <span className={styles.problem}>{problemText(file.problem)}</span> : null}
-      {file.unsaved > 0 ? (
-        <span className={styles.unsaved} title={`${formatCount(file.unsaved)} not on disk yet`} />
-      ) : null}
+      {file.unsaved > 0 ? <Unsaved means={`${formatCount(file.unsaved)} not on disk yet`} /> : null}
       {file.problem ? null : <span className={styles.number}>{`${formatCount(total)}${partial ? '+' : ''}`}</span>}
     </div>
   )
@@ -100,7 +97,6 @@ export function RecordingLine(props: RecordingLineProps) {
       aria-posinset={at + 1}
       aria-setsize={count}
       aria-selected={isActive || isChosen}
-      aria-label={row ? rowSentence(row, isEdited) : `#${at + 1}, loading`}
       aria-busy={row === undefined}
       title={row ? `${row.method} ${row.uri}` : undefined}
       className={styles.line}
@@ -110,7 +106,7 @@ export function RecordingLine(props: RecordingLineProps) {
       onClick={onClick}
       {...drag}
     >
-      {row ? <RowCells row={row} isEdited={isEdited} /> : <span className={styles.placeholder} />}
+      {row ? <RowCells row={row} isEdited={isEdited} /> : <Loading at={at} />}
     </div>
   )
 }
@@ -120,10 +116,10 @@ function RowCells({ row, isEdited }: { row: InteractionRow; isEdited: boolean })
     <>
       <span className={styles.index}>{`#${formatCount(row.index + 1)}`}</span>
       <span className={styles.name}>{row.title === '' ? <span className="mono">{row.uri}</span> : row.title}</span>
-      {row.stream ? <Icon shape={<PulseRegular />} /> : null}
+      {row.stream ? <Icon shape={<PulseRegular />} means="streamed" /> : null}
       {row.hits > 0 ? <span className={styles.hits}>{`${formatCompact(row.hits)}×`}</span> : null}
-      {isEdited ? <Icon shape={<EditFilled />} /> : null}
-      {row.unsaved ? <span className={styles.unsaved} title="Not on disk yet" /> : null}
+      {isEdited ? <Icon shape={<EditFilled />} means="edited, not saved" /> : null}
+      {row.unsaved ? <Unsaved means="not on disk yet" /> : null}
       <span className={styles.status} data-tone={row.status < 400 ? 'good' : 'refused'}>
         {row.status}
       </span>
@@ -131,8 +127,29 @@ function RowCells({ row, isEdited }: { row: InteractionRow; isEdited: boolean })
   )
 }
 
-function Icon({ shape }: { shape: ReactElement }) {
-  return <span className={styles.icon}>{shape}</span>
+function Loading({ at }: { at: number }) {
+  return (
+    <span className={styles.placeholder}>
+      <span className="offscreen">{`#${formatCount(at + 1)}, loading`}</span>
+    </span>
+  )
+}
+
+function Icon({ shape, means }: { shape: ReactElement; means: string }) {
+  return (
+    <span className={styles.icon} title={means}>
+      {shape}
+      <span className="offscreen">{means}</span>
+    </span>
+  )
+}
+
+function Unsaved({ means }: { means: string }) {
+  return (
+    <span className={styles.unsaved} title={means}>
+      <span className="offscreen">{means}</span>
+    </span>
+  )
 }
 
 const DRAG_TYPE = 'application/x-recording'

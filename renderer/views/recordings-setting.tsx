@@ -18,29 +18,31 @@ export function ChoiceField<T extends string>({ label, value, choices, onChange 
   return (
     <div className={styles.field}>
       <label htmlFor={id}>{label}</label>
-      <Tooltip content={choices[value].means} relationship="description">
-        <Dropdown
-          id={id}
-          size="small"
-          className={styles.choice}
-          listbox={{ className: styles.options }}
-          value={choices[value].title}
-          selectedOptions={[value]}
-          onOptionSelect={(_event, { optionValue }) => {
-            const chosen = names.find((name) => name === optionValue)
-            if (chosen !== undefined && chosen !== value) onChange(chosen)
-          }}
-        >
-          {names.map((name) => (
-            <Option key={name} value={name} text={choices[name].title}>
-              <span className={styles.option}>
-                <span>{choices[name].title}</span>
-                <span className={styles.means}>{choices[name].means}</span>
-              </span>
-            </Option>
-          ))}
-        </Dropdown>
-      </Tooltip>
+      <Dropdown
+        id={id}
+        aria-describedby={`${id}-means`}
+        size="small"
+        className={styles.choice}
+        listbox={{ className: styles.options }}
+        value={choices[value].title}
+        selectedOptions={[value]}
+        onOptionSelect={(_event, { optionValue }) => {
+          const chosen = names.find((name) => name === optionValue)
+          if (chosen !== undefined && chosen !== value) onChange(chosen)
+        }}
+      >
+        {names.map((name) => (
+          <Option key={name} value={name} text={choices[name].title}>
+            <span className={styles.option}>
+              <span>{choices[name].title}</span>
+              <span className={styles.means}>{choices[name].means}</span>
+            </span>
+          </Option>
+        ))}
+      </Dropdown>
+      <span id={`${id}-means`} className="offscreen">
+        {choices[value].means}
+      </span>
     </div>
   )
 }
