@@ -28,6 +28,12 @@ export function startLive(session: Session, window: Window): () => void {
     // Whatever hinders it is told by the connection; the next announcement brings the numbers anyway.
     if (!window.document.hidden) void readLimits(session).catch(() => {})
   }
+  // A page that is closed takes its edits with it. The desktop window would stay open without a word, so it is left alone.
+  const onUnload = (event: Event) => {
+    const isBrowser = store.getState().info.shell === 'headless'
+    if (isBrowser && session.recordings.editor.edited().length > 0) event.preventDefault()
+  }
+  window.addEventListener('beforeunload', onUnload)
   window.document.addEventListener('visibilitychange', onVisible)
   void client.listen((connection) => {
     const before = store.getState().connection
@@ -38,6 +44,7 @@ export function startLive(session: Session, window: Window): () => void {
   return () => {
     end.abort()
     for (const stop of stops) stop()
+    window.removeEventListener('beforeunload', onUnload)
     window.document.removeEventListener('visibilitychange', onVisible)
   }
 }

@@ -133,6 +133,22 @@ function storedEvent({ afterMs, data }: EventField): StreamEventView {
   return { afterMs: Number(afterMs), data }
 }
 
+/** The same edit on top of another version: what others have changed elsewhere stays changed. */
+export function rebased(draft: Draft, onto: InteractionDetail): Draft {
+  const next = draftOf(onto)
+  if (draft.yaml !== null) return { ...next, yaml: draft.yaml }
+  const changed = changedFields(draft)
+  const mine = Object.fromEntries(changed.map((name) => [name, draft.fields[name]])) as Partial<Fields>
+  return {
+    ...next,
+    fields: { ...next.fields, ...mine },
+    shapes: {
+      request: changed.includes('requestBody') ? draft.shapes.request : next.shapes.request,
+      response: changed.includes('responseBody') ? draft.shapes.response : next.shapes.response
+    }
+  }
+}
+
 /** The interaction as one text, for comparing two versions of it. */
 export function readable({ base, fields, yaml }: Draft): string {
   if (yaml !== null) return yaml

@@ -6,13 +6,15 @@ import { createStore } from 'zustand/vanilla'
 import type { Client } from '../../shared/contract.ts'
 import { messageOf } from '../../shared/errors.ts'
 import type { InteractionDetail } from '../../shared/recordings.ts'
-import { type Draft, draftOf, editOf, type Fields, isEdited, type Problem, type Tab } from './draft.ts'
+import { type Draft, draftOf, editOf, type Fields, isEdited, type Problem, rebased, type Tab } from './draft.ts'
 import { headersOf, problemsIn } from './draft-problems.ts'
 import { idOf, type Place, samePlace } from './place.ts'
 import { cannotSend, type Trial, type TrialSurroundings, tryIt } from './try-it.ts'
 
 export interface OpenDraft extends Draft {
   place: Place
+  /** Stays the same while the interaction is open, whatever becomes of its key. */
+  serial: number
   saving: boolean
   /** What the last attempt to save came up against. */
   problems: readonly Problem[]
@@ -27,7 +29,8 @@ export interface OpenDraft extends Draft {
 
 export type Opened =
   | { state: 'nothing' }
-  | { state: 'loading'; place: Place }
+  /** What was open stays in sight for a moment, so that going through the list does not flicker. */
+  | { state: 'loading'; place: Place; before: OpenDraft | undefined }
   | { state: 'gone'; place: Place }
   | { state: 'failed'; place: Place; reason: string }
   | { state: 'open'; place: Place }
@@ -62,6 +65,7 @@ export function createRecordingEditor({ client, relay, now, notify, onRenamed }:
     attempts: 0
   }))
   let trialEnd: AbortController | null = null
+  let serials = 0
 
   function openPlace(): Place | null {
     const { opened } = store.getState()
@@ -69,6 +73,10 @@ export function createRecordingEditor({ client, relay, now, notify, onRenamed }:
   }
   function draftAt(place: Place | null): OpenDraft | undefined {
     return place ? store.getState().drafts.get(idOf(place)) : undefined
+  }
+  function inSight(opened: Opened): OpenDraft | undefined {
+    if (opened.state === 'loading') return opened.before
+    return opened.state === 'open' ? draftAt(opened.place) : undefined
   }
   /** Keeps what is open or edited, and nothing else. */
   function setDrafts(change: (drafts: Map<string, OpenDraft>) => void): void {
@@ -86,7 +94,9 @@ export function createRecordingEditor({ client, relay, now, notify, onRenamed }:
   }
   function put(detail: InteractionDetail): void {
     const place = { file: detail.file, key: detail.key }
-    setDrafts((drafts) => drafts.set(idOf(place), { ...FRESH, ...draftOf(detail), place }))
+    serials += 1
+    const serial = draftAt(place)?.serial ?? serials
+    setDrafts((drafts) => drafts.set(idOf(place), { ...FRESH, ...draftOf(detail), place, serial }))
   }
 
   async function open(place: Place): Promise<void> {
@@ -96,7 +106,7 @@ export function createRecordingEditor({ client, relay, now, notify, onRenamed }:
       store.setState({ opened: { state: 'open', place } })
       return setDrafts(() => {})
     }
-    store.setState({ opened: { state: 'loading', place } })
+    store.setState(({ opened }) => ({ opened: { state: 'loading', place, before: inSight(opened) } }))
     try {
       const detail = await client.call('recordings.get', place.file, place.key)
       if (!samePlace(place, openPlace())) return
@@ -156,7 +166,7 @@ export function createRecordingEditor({ client, relay, now, notify, onRenamed }:
     setDrafts((drafts) => {
       drafts.delete(idOf(place))
       const kept = untouched || !typed ? fresh : { ...fresh, fields: typed.fields, yaml: typed.yaml }
-      drafts.set(idOf(next), { ...FRESH, ...kept, place: next })
+      drafts.set(idOf(next), { ...FRESH, ...kept, place: next, serial: typed?.serial ?? serials })
     })
     if (next.key !== place.key) onRenamed(place, next.key)
     return 'saved'
@@ -200,8 +210,7 @@ export function createRecordingEditor({ client, relay, now, notify, onRenamed }:
       return undefined
     }
     if (!theirs) return undefined
-    // The same edit, made on the version that is there now.
-    update(draft.place, { base: withDigest(draft.base, theirs.digest), conflict: null })
+    update(draft.place, { ...rebased(draft, theirs), conflict: null })
     return save(draft.place)
   }
 
@@ -274,10 +283,6 @@ export function createRecordingEditor({ client, relay, now, notify, onRenamed }:
 }
 
 const FRESH = { saving: false, problems: [], refusal: null, conflict: null, asking: false, trial: null }
-
-function withDigest(base: InteractionDetail, digest: string): InteractionDetail {
-  return { ...base, digest }
-}
 
 function lineIn(message: string): number | null {
   const found = /\bline (\d+)/i.exec(message)?.[1]

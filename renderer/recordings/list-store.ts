@@ -76,7 +76,7 @@ export function createRecordingList({ client, editor, notices, now, schedule }: 
   })
   function tree(): Tree {
     const { view, closed, searched } = store.getState()
-    const isListed = ({ file }: RecordingFileView) => searched === '' || rows.total(file) !== 0
+    const isListed = ({ file }: RecordingFileView) => searched === '' || (rows.total(file) ?? 0) > 0
     const countOf = ({ file, interactions, problem }: RecordingFileView) => {
       if (searched !== '') return rows.total(file)
       return problem ? 0 : interactions

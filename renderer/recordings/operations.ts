@@ -8,7 +8,7 @@ import { formatPlural } from '../format.ts'
 import type { Store } from '../store.ts'
 import type { OpenDraft, RecordingEditor } from './editor-store.ts'
 import type { RecordingList } from './list-store.ts'
-import type { Place } from './place.ts'
+import { type Place, samePlace } from './place.ts'
 
 export interface OperationOptions {
   client: Client
@@ -22,8 +22,8 @@ export function createOperations({ client, store: app, actions, list, editor }: 
   const { notify, attempt } = actions
   const { store, load, take } = list
 
-  async function remove(): Promise<void> {
-    const places = list.targets()
+  /** Deletes what is chosen, unless something else is named. */
+  async function remove(places: readonly Place[] = list.targets()): Promise<void> {
     if (places.length === 0) return notify({ intent: 'info', text: 'Choose the recordings to delete first' })
     const byFile = new Map<string, string[]>()
     for (const { file, key } of places) byFile.set(file, [...(byFile.get(file) ?? []), key])
@@ -98,6 +98,9 @@ export function createOperations({ client, store: app, actions, list, editor }: 
       const outcome = await editor.save(place)
       if (outcome === 'saved') saved += 1
       if (outcome === 'refused' || outcome === 'conflict') {
+        const { opened } = editor.store.getState()
+        // Where it is looked at already, it speaks for itself.
+        if (opened.state === 'open' && samePlace(opened.place, place)) return
         await show(place)
         return notify({ intent: 'error', text: 'Not saved: this recording needs a look first' })
       }

@@ -4,7 +4,7 @@ import { messageOf } from '../../shared/errors.ts'
 import type { MissExplanation } from '../../shared/recordings.ts'
 import { readableText } from '../recordings/body.ts'
 import { fileNameOf, missText } from '../recordings/miss.ts'
-import { useRecordings, useSession } from '../session.ts'
+import { useApp, useRecordings, useSession } from '../session.ts'
 import type { DiffSide } from '../ui/code-diff.tsx'
 import { DiffDialog } from '../ui/diff-dialog.tsx'
 import styles from './log-panel.module.css'
@@ -29,12 +29,15 @@ export function LogMiss({ exchange }: { exchange: number }) {
   return <Explained exchange={exchange} miss={found} />
 }
 
+const IGNORED = 'This field is ignored from now on; send the request again to have it answered.'
+
 function Explained({ exchange, miss }: { exchange: number; miss: MissExplanation }) {
   const { recordings } = useSession()
   const { nearest } = miss
   const file = fileNameOf(miss.file)
   const field = nearest?.at ?? null
   const ignored = useRecordings(({ view }) => view?.rules.some((rule) => rule.field === field) ?? false)
+  const exact = useApp((state) => state.config.replayMatch === 'exact')
   const [comparing, setComparing] = useState(false)
   return (
     <section className={styles.miss} aria-label="Why nothing matched">
@@ -65,7 +68,7 @@ function Explained({ exchange, miss }: { exchange: number; miss: MissExplanation
           )}
         </div>
       ) : null}
-      {ignored ? <p>This field is ignored from now on. Requests sent again are answered.</p> : null}
+      {ignored ? <p>{exact ? 'There is a rule for this field.' : IGNORED}</p> : null}
       {nearest ? <CanonicalHint /> : null}
       {comparing && nearest ? (
         <MissDiff exchange={exchange} file={file} recordingKey={nearest.key} onClose={() => setComparing(false)} />

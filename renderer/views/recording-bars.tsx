@@ -1,6 +1,6 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components'
 import { useState } from 'react'
-import { changesMatch, draftOf, readable } from '../recordings/draft.ts'
+import { changesMatch, draftOf, readable, rebased } from '../recordings/draft.ts'
 import type { OpenDraft } from '../recordings/editor-store.ts'
 import { useSession } from '../session.ts'
 import { DiffDialog } from '../ui/diff-dialog.tsx'
@@ -54,7 +54,7 @@ function ConflictBar({ draft, theirs }: { draft: OpenDraft; theirs: NonNullable<
   )
   const sides = theirs && {
     before: { title: 'Theirs, on disk', text: theirText(draft, theirs) },
-    after: { title: 'Mine, not saved', text: readable(draft) },
+    after: { title: 'With my edit', text: readable(rebased(draft, theirs)) },
     language: draft.yaml === null ? ('text' as const) : ('yaml' as const)
   }
   return (

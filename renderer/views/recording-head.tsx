@@ -28,7 +28,12 @@ export function RecordingHead({ draft }: { draft: OpenDraft }) {
         <Button size="small" appearance="subtle" icon={<CopyRegular />} onClick={() => void recordings.duplicate()} />
       </Tooltip>
       <Tooltip content="Delete, with undo (Ctrl+Delete in the list)" relationship="label">
-        <Button size="small" appearance="subtle" icon={<DeleteRegular />} onClick={() => void recordings.remove()} />
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={<DeleteRegular />}
+          onClick={() => void recordings.remove([draft.place])}
+        />
       </Tooltip>
     </div>
   )

@@ -12,7 +12,7 @@ export function RecordingHeaders({ draft, change, attempts }: TabProps) {
   return (
     <div ref={form} className={styles.form}>
       <div className={styles.row}>
-        <Field label="Method" className={styles.short} {...saying(problems, 'Method')}>
+        <Field label="Method" className={styles.method} {...saying(problems, 'Method')}>
           <Input
             size="small"
             value={fields.method}

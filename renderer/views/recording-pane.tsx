@@ -20,6 +20,9 @@ export function RecordingPane({ onLeave }: { onLeave: () => void }) {
   const active = useRecordings((state) => state.active)
   const file = useRecordings(({ view }) => view?.files.find((each) => each.file === active?.file))
   const waits = useDelayed(opened.state === 'loading')
+  if (opened.state === 'loading' && opened.before && !waits) {
+    return <RecordingEditor key={opened.before.serial} draft={opened.before} onLeave={onLeave} />
+  }
   if (opened.state === 'loading') {
     return <div className={styles.middle}>{waits ? <Spinner size="small" label="Reading the recording" /> : null}</div>
   }
@@ -37,7 +40,7 @@ export function RecordingPane({ onLeave }: { onLeave: () => void }) {
   if (opened.state === 'gone') {
     return <EmptyState title="This recording is not there any more">It was deleted, here or on disk.</EmptyState>
   }
-  if (draft) return <RecordingEditor key={idOf(draft.place)} draft={draft} onLeave={onLeave} />
+  if (draft) return <RecordingEditor key={draft.serial} draft={draft} onLeave={onLeave} />
   if (file && active?.at === null) return <FilePane file={file} />
   return <EmptyState title="No recording chosen">Choose one in the list to read, try or change it.</EmptyState>
 }

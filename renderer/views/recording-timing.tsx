@@ -12,7 +12,7 @@ export function RecordingTiming({ draft, change, attempts }: TabProps) {
   const wrong = { status: statusProblem(fields.status)?.message, duration: durationProblem(fields.durationMs)?.message }
   return (
     <div ref={form} className={styles.form}>
-      <Field label="Status" className={styles.short} hint="From 200 to 599" {...messageOf(wrong.status)}>
+      <Field label="Status" className={styles.short} {...messageOf(wrong.status)}>
         <Input
           size="small"
           inputMode="numeric"
