@@ -22,6 +22,8 @@ export interface OpenOptions {
   env?: Record<string, string>
   /** Working folder and profile; a fresh one unless an earlier app's is to be found again. */
   home?: string
+  /** Puts into the home what is to be there before the start. */
+  prepare?: (home: string) => Promise<void>
 }
 
 export interface Launch {
@@ -61,9 +63,10 @@ export const test = base.extend<AppFixtures, ShellOption>({
       homes.push(home)
       return home
     }
-    await use(async ({ args = [], env = {}, home } = {}) => {
+    await use(async ({ args = [], env = {}, home, prepare } = {}) => {
       const start = shell === 'electron' ? openElectron : openBrowser
       const launch = { args: withPort(args), env: { ...testEnvironment(), ...env }, home: home ?? (await newHome()) }
+      await prepare?.(launch.home)
       const app = await start(launch)
       const test: TestApp = { ...app, kind: shell, call: (name, ...rest) => callOf(app.control, name, ...rest) }
       opened.push(test)

@@ -1,7 +1,6 @@
 /** Recordings as somebody writes them by hand: JSON is YAML, too. */
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export const CHAT_PATH = '/openai/deployments/gpt-4o/chat/completions'
@@ -20,13 +19,11 @@ export function questionBody({ question, stream }: Pick<Recorded, 'question' | '
   return JSON.stringify({ messages: [{ role: 'user', content: question }], ...(stream ? { stream: true } : {}) })
 }
 
-/** A working folder of its own with recordings in it. */
-export async function homeWith(recorded: readonly Recorded[], more: Record<string, string> = {}): Promise<string> {
-  const home = await mkdtemp(join(tmpdir(), 'aoai-simulator-e2e-'))
+/** Recordings in a working folder, with more files beside them. */
+export async function writeFolder(home: string, recorded: readonly Recorded[], more: Record<string, string> = {}) {
   await mkdir(join(home, '.recording'))
   await writeRecordings(home, recorded)
   for (const [file, text] of Object.entries(more)) await writeFile(join(home, '.recording', file), text)
-  return home
 }
 
 export function writeRecordings(home: string, recorded: readonly Recorded[]): Promise<void> {

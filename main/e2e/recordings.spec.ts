@@ -1,58 +1,12 @@
 /** The recordings screen in both shells, on files that a user wrote. */
-import { readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { seriousFindings } from './axe.ts'
-import { expect, type TestApp, test } from './open-app.ts'
-import { CHAT_FILE, CHAT_PATH, homeWith, questionBody, type Recorded, writeRecordings } from './recording-files.ts'
+import { expect, test } from './open-app.ts'
+import { openRecordings, RECORDED } from './open-recordings.ts'
+import { CHAT_FILE, writeRecordings } from './recording-files.ts'
 import { chooseTheme } from './steps.ts'
-
-const RECORDED: Recorded[] = [
-  { question: 'Hello', answer: 'Good day to you' },
-  { question: 'What is the capital of Australia?', answer: 'Canberra' },
-  { question: 'Count to three', answer: 'One two three', stream: true }
-]
-const BROKEN = { 'broken.yaml': 'version: 1\ninteractions:\n- request: {method: POST\n  bad: [\n' }
-
-interface OpenedRecordings extends TestApp {
-  /** The line of the list that holds a text. */
-  line: (text: string) => ReturnType<Page['getByRole']>
-  /** Sends a question as a client would. */
-  ask: (question: Pick<Recorded, 'question' | 'stream'>) => Promise<{ status: number; text: string }>
-}
-
-const homes: string[] = []
-test.afterAll(async () => {
-  for (const home of homes) await rm(home, { recursive: true, force: true, maxRetries: 5 })
-})
-
-async function openRecordings(
-  openApp: (options: { home: string; args: string[] }) => Promise<TestApp>,
-  args: string[] = []
-): Promise<OpenedRecordings> {
-  const home = await homeWith(RECORDED, BROKEN)
-  homes.push(home)
-  const app = await openApp({ home, args: ['--mode', 'replay', ...args] })
-  const { page, call } = app
-  await page
-    .getByRole('navigation', { name: 'Screens' })
-    .getByRole('button', { name: /^Recordings/ })
-    .click()
-  const line = (text: string) =>
-    page.getByRole('tree', { name: 'Recordings' }).getByRole('treeitem').filter({ hasText: text })
-  async function ask(question: Pick<Recorded, 'question' | 'stream'>) {
-    const { server } = await call('server.status')
-    const { apiKey } = await call('app.info')
-    const url = server.state === 'listening' ? server.url : ''
-    const response = await fetch(`${url}${CHAT_PATH}?api-version=2024-10-21`, {
-      method: 'POST',
-      headers: { 'api-key': apiKey, 'content-type': 'application/json' },
-      body: questionBody(question)
-    })
-    return { status: response.status, text: await response.text() }
-  }
-  return { ...app, line, ask }
-}
 
 /** Replaces a text in an editor, as somebody does who types over it. */
 async function replaceInEditor(page: Page, name: string, found: string, text: string): Promise<void> {

@@ -60,6 +60,7 @@ test('what is wrong with JSON is told with its place', () => {
     'There is nothing here; JSON needs at least {}'
   ])
   expect(jsonProblem('[1, 2')?.message).not.toContain('position')
+  expect(jsonProblem('{},,')?.message).toBe('Unexpected non-whitespace character after JSON')
 })
 
 test('formatting changes only what is JSON', () => {

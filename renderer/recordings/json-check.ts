@@ -43,5 +43,5 @@ function plainMessage(said: string, text: string): string {
   if (/end of JSON input/i.test(said)) return 'The text ends too early'
   return said
     .replace(/,? ?(\.\.\.)?"[\s\S]*"(\.\.\.)? is not valid JSON$/, '')
-    .replace(/ in JSON at position \d+.*$/s, '')
+    .replace(/( in JSON)? at position \d+.*$/s, '')
 }

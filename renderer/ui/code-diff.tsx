@@ -35,7 +35,7 @@ export function CodeDiff({ before, after, language }: CodeDiffProps) {
         lineNumbers(),
         EditorView.lineWrapping,
         EditorState.readOnly.of(true),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         languageSupport(language),
         codeTheme(dark)
       ]

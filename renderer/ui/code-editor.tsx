@@ -20,8 +20,6 @@ export interface CodeEditorProps {
   /** Without it the text can be read, selected and searched, but not changed. */
   onChange?: (text: string) => void
   language: CodeLanguage
-  /** Long lines go on below instead of out of sight. */
-  wrap?: boolean
   /** What somebody else found wrong. */
   problem?: { line: number; message: string } | null
   /** Takes the focus, at a line where one is given, whenever the count changes. */
@@ -58,30 +56,29 @@ export function CodeEditor(props: CodeEditorProps) {
 /** Marks changes that come from outside, which must not be reported back. */
 const FromOutside = Annotation.define<true>()
 
-function RichEditor({ label, value, onChange, language, wrap = false, problem = null, goTo }: CodeEditorProps) {
+function RichEditor({ label, value, onChange, language, problem = null, goTo }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | null>(null)
   const report = useRef(onChange)
   const dark = useDark()
   const [parts] = useState(() => ({ theme: new Compartment(), access: new Compartment(), language: new Compartment() }))
-  const start = useRef({ value, dark, language, label, wrap, editable: onChange !== undefined })
+  const start = useRef({ value, dark, language, label, editable: onChange !== undefined })
 
   useEffect(() => {
     report.current = onChange
   })
   useEffect(() => {
     if (!host.current) return
-    const { value, dark, language, label, wrap, editable } = start.current
+    const { value, dark, language, label, editable } = start.current
     const editor = new EditorView({
       parent: host.current,
       doc: value,
       extensions: [
         basics,
-        wrap ? EditorView.lineWrapping : [],
         parts.theme.of(codeTheme(dark)),
         parts.access.of(EditorState.readOnly.of(!editable)),
         parts.language.of(languageOf(language)),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged || update.transactions.some((each) => each.annotation(FromOutside))) return
           report.current?.(update.state.doc.toString())
@@ -118,7 +115,9 @@ function RichEditor({ label, value, onChange, language, wrap = false, problem = 
     editor.focus()
     if (line === null) return
     const anchor = editor.state.doc.line(Math.min(line, editor.state.doc.lines)).from
-    editor.dispatch({ selection: { anchor }, scrollIntoView: true })
+    // To the top: the message about it takes height from the editor, and only then is it drawn.
+    const effects = EditorView.scrollIntoView(anchor, { y: 'start', yMargin: 40 })
+    editor.dispatch({ selection: { anchor }, effects })
   }, [line, count])
   return <div ref={host} className={styles.editor} />
 }
@@ -132,6 +131,7 @@ const basics: Extension = [
   indentOnInput(),
   bracketMatching(),
   closeBrackets(),
+  EditorView.lineWrapping,
   search({ top: true }),
   highlightSelectionMatches(),
   // Tab is not among the keys: it leads out of the editor, as everywhere else.

@@ -8,7 +8,16 @@ const RING = { outline: '2px solid var(--colorStrokeFocus2)', outlineOffset: '-2
 
 const look = EditorView.theme({
   '&': { height: '100%', fontSize: '12px', color: 'var(--colorNeutralForeground1)' },
-  '&.cm-focused': RING,
+  '&.cm-focused': { outline: 'none' },
+  // Drawn over the numbers of the lines, which would hide an outline.
+  '&.cm-focused::after': {
+    ...RING,
+    position: 'absolute',
+    inset: '0',
+    zIndex: '300',
+    pointerEvents: 'none',
+    content: '""'
+  },
   '.cm-scroller': { fontFamily: 'var(--fontFamilyMonospace)', lineHeight: '18px' },
   '.cm-content': { caretColor: 'var(--colorNeutralForeground1)', padding: '4px 0' },
   '.cm-gutters': {

@@ -76,15 +76,24 @@ function RailButton({ title, icon, command, collapsed, current, badge, onClick }
       <button
         type="button"
         className={styles.item}
-        aria-label={badge > 0 ? `${title}, ${badge} unsaved` : title}
+        aria-label={collapsed ? `${title}${badge > 0 ? `, ${formatCompact(badge)} unsaved` : ''}` : undefined}
         aria-current={current ? 'page' : undefined}
         aria-keyshortcuts={ariaShortcut(keys, platform)}
         onClick={onClick}
       >
         {icon}
         {collapsed ? null : <span>{title}</span>}
-        {badge > 0 ? <span className={styles.badge}>{formatCompact(badge)}</span> : null}
+        {badge > 0 ? <Badge count={badge} /> : null}
       </button>
     </Tooltip>
+  )
+}
+
+function Badge({ count }: { count: number }) {
+  return (
+    <span className={styles.badge}>
+      {formatCompact(count)}
+      <span className="offscreen"> unsaved</span>
+    </span>
   )
 }

@@ -75,7 +75,6 @@ export function RecordingEvents({ draft, change, attempts }: TabProps) {
             value={event.data}
             {...(change ? { onChange: (data: string) => replace({ ...event, data }) } : {})}
             language="text"
-            wrap
           />
         </div>
       ) : (
