@@ -34,6 +34,7 @@ async function run(data: EngineData): Promise<void> {
   const { otlp } = data.settings
   const service = { name: otlp.service, version: data.version }
   const simulator = createSimulator({ settings: data.settings, counter, log, service })
+  if (data.settings.telemetryBuffer === 0) log.info('TELEMETRY_BUFFER is 0: exchanges are neither kept nor counted')
   const exporter = await startOtlp({ ...otlp, service, read: () => simulator.metrics(), log })
   simulator.onConfig((config) => emit('config', config))
   const listener = createListener(simulator, data.settings.host)

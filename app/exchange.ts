@@ -11,9 +11,9 @@ import { detailOf, rowOf } from './traffic-row.ts'
 
 /** Where exchanges are noted. */
 export interface Note {
-  log: ExchangeLog
-  sampler: Sampler
-  metrics: Metrics
+  log: Pick<ExchangeLog, 'add' | 'changed' | 'kept' | 'ended'>
+  sampler: Pick<Sampler, 'started' | 'streaming' | 'ended'>
+  metrics: Pick<Metrics, 'ended' | 'stream'>
   /** Monotonic milliseconds. */
   clock(): number
   /** Reports a fault of ours. */

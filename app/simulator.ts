@@ -31,6 +31,7 @@ import type { MetricsSnapshot, Service } from './telemetry/metrics-series.ts'
 import { prometheusText } from './telemetry/prometheus.ts'
 import { Sampler } from './telemetry/sampler.ts'
 import { rowOf } from './traffic-row.ts'
+import { unnoted } from './unnoted.ts'
 
 export interface SimulatorOptions {
   settings: Settings
@@ -78,7 +79,8 @@ export function createSimulator({
   let savedDeployments = initial.deployments
   let lastId = 0
   const listeners: ((config: ConfigView) => void)[] = []
-  const exchanges = new ExchangeLog(initial.telemetryBuffer)
+  const isNoting = initial.telemetryBuffer > 0
+  const exchanges = new ExchangeLog(Math.max(1, initial.telemetryBuffer))
   const metrics = createMetrics({ startedAt: now() })
   const sampler = new Sampler()
   const ambient = seededRandom(entropy())
@@ -103,7 +105,7 @@ export function createSimulator({
       become(inEndpointWords(() => patchedSettings(configuration.settings, patch)))
       return printConfig(configuration.settings)
     },
-    metrics: () => prometheusText(metrics.read(now()), service)
+    metrics: () => (isNoting ? '' : NOTHING_COUNTED) + prometheusText(metrics.read(now()), service)
   }
   const fault = ({ request }: Context, error: unknown) =>
     log.error(`The simulator failed on ${request.method} ${request.path}`, {
@@ -128,7 +130,7 @@ export function createSimulator({
     now,
     fault
   })
-  const note: Note = { log: exchanges, sampler, metrics, clock, fault }
+  const note: Note = { ...(isNoting ? { log: exchanges, sampler, metrics } : unnoted), clock, fault }
   if (initial.logLevel === 'DEBUG') note.line = (exchange) => log.debug(requestLine(rowOf(exchange)))
 
   return {
@@ -225,6 +227,9 @@ function requestLine({ method, path, status, state, totalMs, note }: TrafficRow)
 }
 
 const NO_BODY = Buffer.alloc(0)
+
+/** A comment, so that zeros are not taken for counts. */
+const NOTHING_COUNTED = '# TELEMETRY_BUFFER is 0: nothing is counted.\n'
 
 /** With a seed, equal requests get equal answers, in whatever order they come. */
 function seedRequest(context: Context, seed: number | null): void {
