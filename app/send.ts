@@ -97,6 +97,7 @@ async function sendPieces(
 
 /** Leaves the sending to the stream's driver, which writes when each event is due. */
 function drive(response: ServerResponse, answer: PacedStream, exchange: Exchange): void {
+  const encoding = answer.ascii ? 'latin1' : 'utf8'
   const begin = () => {
     if (response.headersSent) return
     response.writeHead(answer.status, answer.headers)
@@ -106,12 +107,12 @@ function drive(response: ServerResponse, answer: PacedStream, exchange: Exchange
     write(text, tokens) {
       begin()
       exchange.delivered(text, tokens)
-      return response.write(text)
+      return response.write(text, encoding)
     },
     end(text, tokens) {
       begin()
       exchange.delivered(text, tokens)
-      response.end(text)
+      response.end(text, encoding)
     },
     fail: (error) => breakOff(response, exchange, error)
   })
