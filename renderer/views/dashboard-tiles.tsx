@@ -36,13 +36,13 @@ export function DashboardTiles({ samples }: { samples: readonly TelemetrySample[
       <Tile
         name="Tokens/min"
         value={formatCount(figures.tokensPerMinute)}
-        note="prompt and completion"
+        note="prompt and answer"
         line={line(tokens)}
       />
       <Tile
         name="In flight"
         value={formatCount(figures.inFlight)}
-        note={`of these ${formatCount(figures.streaming)} streaming`}
+        note={`${formatCount(figures.streaming)} streaming`}
         line={line(inFlight)}
       />
     </dl>
