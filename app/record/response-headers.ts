@@ -1,4 +1,5 @@
 /** What of an upstream's head goes on to the client, and what of that is worth keeping. */
+import { redactQuery } from '../redact.ts'
 
 /** They speak of the connection, the encoding or the length, or would make a browser believe things of the simulator's address. */
 const NEVER_PASSED = new Set([
@@ -34,6 +35,9 @@ const NEVER_KEPT = new Set([
   ...NEVER_PASSED
 ])
 
+/** A client asks these addresses next; it must come back to the simulator, and not go to the upstream. */
+const ADDRESSES = ['operation-location', 'location', 'azure-asyncoperation'] as const
+
 export type HeaderLists = Record<string, string[]>
 
 /** @param raw Names and values in turn. @returns Lower-case names, values in their order. */
@@ -53,17 +57,20 @@ export function passedHeaders(raw: readonly string[]): HeaderLists {
   return lists
 }
 
+/** Secrets in the addresses among them are left out. */
 export function keptHeaders(headers: HeaderLists): HeaderLists {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !NEVER_KEPT.has(name.toLowerCase())))
+  const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !NEVER_KEPT.has(name.toLowerCase())))
+  for (const name of ADDRESSES) {
+    const values = kept[name]
+    if (values) kept[name] = values.map((value) => value.replace(/(?<=\?)[^#]*/, redactQuery))
+  }
+  return kept
 }
 
 /** Several values of one header become one, as HTTP allows for all that are left here. */
 export function joinedHeaders(headers: HeaderLists): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values.join(', ')]))
 }
-
-/** What a client does with these is ask that address again; it must come back to the simulator, and not to the upstream. */
-const ADDRESSES = ['operation-location', 'location', 'azure-asyncoperation'] as const
 
 /**
  * Turns addresses of the upstream into the simulator's own, path and query kept.

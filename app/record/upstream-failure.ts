@@ -44,7 +44,8 @@ function reasonOf(error: unknown, code: string): string {
   const known = REASONS[code]
   if (known !== undefined) return known
   if (isTls(code)) return `its certificate or encryption was not accepted (${code})`
-  if (code.startsWith('HPE_')) return `what it sent is no valid HTTP (${code})`
+  if (code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError'))
+    return `what it sent is no valid HTTP`
   if (code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('ERR__'))
     return `the compressed body is damaged or incomplete (${code})`
   const text = messageOf(error).replace(/\s+/g, ' ').slice(0, 200)
