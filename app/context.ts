@@ -16,6 +16,8 @@ export interface IncomingRequest extends HeaderSource {
   path: string
   /** Without the `?`. */
   query: string
+  /** Every header as it came, in its order: a name may come several times. */
+  headers(): Iterable<readonly [name: string, value: string]>
   /** @throws ApiError 413 when the body is larger than allowed. */
   readBody(): Promise<Buffer>
   readonly client: Client

@@ -5,6 +5,7 @@ import { type Answer, isPieces, type RelayedAnswer, type WholeAnswer } from './a
 import type { Exchange } from './exchange.ts'
 import { isPaced, type PacedStream } from './latency/pace.ts'
 import { pause } from './pause.ts'
+import { piecesIn } from './record/usage.ts'
 
 /** Resolves when everything has been handed to the network, or left to the stream's own driver. */
 export async function sendAnswer(response: ServerResponse, answer: Answer, exchange: Exchange): Promise<void> {
@@ -39,7 +40,8 @@ async function relayChunks(response: ServerResponse, answer: RelayedAnswer, exch
   try {
     for await (const chunk of answer.chunks) {
       if (client.gone) return
-      exchange.delivered(decoder.decode(chunk, { stream: true }), 0)
+      const text = decoder.decode(chunk, { stream: true })
+      exchange.delivered(text, exchange.streamed ? piecesIn(text) : 0)
       if (!response.write(chunk)) await once(response, 'drain', { signal: client.signal() })
     }
     response.end()

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { ConfigView, Settings } from '../shared/config.ts'
 import type { DeploymentView, ModelView } from '../shared/contract.ts'
 import { SimulatorError } from '../shared/errors.ts'
+import type { MissExplanation } from '../shared/recordings.ts'
 import type { LimitSnapshot, TrafficRow } from '../shared/telemetry.ts'
 import { createAuthenticator } from './auth.ts'
 import { endpointPath, printConfig, readPatch } from './config-endpoint.ts'
@@ -14,17 +15,22 @@ import { createDeployments } from './deployments.ts'
 import { Exchange, type Note } from './exchange.ts'
 import { ExchangeLog } from './exchange-log.ts'
 import { NO_EXTENSIONS } from './extension-hooks.ts'
+import { createForwardAndKeep } from './forward-and-keep.ts'
 import type { Admin } from './generate/admin.ts'
 import { createGenerators } from './generate/index.ts'
 import { loremLibrary } from './generate/lorem.ts'
 import { createScheduler } from './latency/scheduler.ts'
-import { createLimiters, type Limiters } from './limits/limiters.ts'
+import { createLimiters } from './limits/limiters.ts'
 import type { Log } from './log.ts'
-import { findModel, listModels } from './openai/catalogue.ts'
+import { createMisses } from './misses.ts'
 import type { TokenCounter } from './openai/tokens/contract.ts'
 import { hashSeed, seededRandom } from './random.ts'
+import { ownForwarders } from './record/own-forwarder.ts'
+import { createUpstreams } from './record/upstream.ts'
 import { createRecordingSteps } from './recording-steps.ts'
+import { createRecordingStores, type OpenStore, type RecordingStores } from './recording-stores.ts'
 import { createRouter, type Route } from './routes/route.ts'
+import { configView, deploymentViews, limitSnapshots, modelViews } from './simulator-views.ts'
 import { createSteps } from './steps.ts'
 import { createMetrics } from './telemetry/metrics.ts'
 import type { MetricsSnapshot, Service } from './telemetry/metrics-series.ts'
@@ -39,6 +45,8 @@ export interface SimulatorOptions {
   /** What metrics are reported as. */
   service?: Service
   log: Log
+  /** Opens the recordings of a folder. */
+  openStore: OpenStore
   /** Unix time in milliseconds. */
   now?: () => number
   /** Monotonic milliseconds. */
@@ -65,12 +73,20 @@ export interface Simulator {
   metrics(): MetricsSnapshot
   readonly exchanges: ExchangeLog
   readonly sampler: Sampler
+  readonly recordings: RecordingStores
+  /** What was said about a request that no recording answered. */
+  missOf(exchange: number): MissExplanation | undefined
+  /** Another folder of recordings from now on. */
+  moveRecordings(folder: string): void
+  /** Ends what is still being fetched, and writes what is not on disk yet. @throws SimulatorError RECORDING_FAILED. */
+  close(): Promise<void>
 }
 
 export function createSimulator({
   settings: initial,
   counter,
   log,
+  openStore,
   service = { name: 'aoai-api-simulator', version: '' },
   now = Date.now,
   clock = () => performance.now(),
@@ -86,12 +102,19 @@ export function createSimulator({
   const ambient = seededRandom(entropy())
   const routeOf = createRouter()
   const limiters = createLimiters({ deployments: initial.deployments, clock })
+  const extensions = NO_EXTENSIONS
+  const upstreams = createUpstreams()
+  const forwarders = ownForwarders(upstreams)
+  const stores = createRecordingStores(initial.recordingDir, openStore, log)
+  const forward = createForwardAndKeep({ forwarders, extensions, log, clock })
+  const misses = createMisses({ log, isKnown: (path) => forwarders.some(({ takes }) => takes(path)) })
   let configuration = configure(initial, log)
   const view = () => configView(configuration.settings, savedDeployments)
 
   function become(settings: Settings): ConfigView {
     configuration = configure(settings, log)
     limiters.reconfigure(settings.deployments)
+    stores.move(settings.recordingDir)
     log.info('The configuration was changed')
     const config = view()
     for (const listener of listeners) listener(config)
@@ -105,7 +128,8 @@ export function createSimulator({
       become(inEndpointWords(() => patchedSettings(configuration.settings, patch)))
       return printConfig(configuration.settings)
     },
-    metrics: () => (isNoting ? '' : NOTHING_COUNTED) + prometheusText(metrics.read(now()), service)
+    metrics: () => (isNoting ? '' : NOTHING_COUNTED) + prometheusText(metrics.read(now()), service),
+    saveRecordings: () => stores.save()
   }
   const fault = ({ request }: Context, error: unknown) =>
     log.error(`The simulator failed on ${request.method} ${request.path}`, {
@@ -122,10 +146,10 @@ export function createSimulator({
       admin,
       now
     }),
-    extensions: NO_EXTENSIONS,
+    extensions,
     strictApiVersion: initial.strictApiVersion,
     region: initial.region,
-    recordings: createRecordingSteps(initial.recordingDir),
+    recordings: createRecordingSteps({ store: () => stores.current(), forward, misses }),
     seed: (context) => seedRequest(context, initial.seed),
     now,
     fault
@@ -164,14 +188,29 @@ export function createSimulator({
     resetLimit(deployment) {
       if (!limiters.reset(deployment)) throw new SimulatorError('BAD_CALL', `limits.reset: ${deployment} has no limits`)
     },
-    onConfig: (listener) => void listeners.push(listener)
+    onConfig: (listener) => void listeners.push(listener),
+    recordings: stores,
+    missOf: (exchange) => misses.of(exchange),
+    moveRecordings(recordingDir) {
+      become({ ...configuration.settings, recordingDir })
+    },
+    async close() {
+      await forward.settle(DRAIN_MS)
+      await upstreams.close()
+      await stores.save()
+    }
   }
 }
 
+/** Milliseconds that answers without a client get to be whole and kept, when everything ends. */
+const DRAIN_MS = 2000
+
 function configure(settings: Settings, log: Log): Configuration {
-  const deployments = createDeployments(settings.deployments, (name, model) =>
+  const deployments = createDeployments(settings.deployments, (name, model) => {
+    // In the other modes it answers as whatever it is elsewhere.
+    if (settings.mode !== 'generate') return
     log.warn(`Deployment ${name} is not configured; it answers as ${model}, without limits`)
-  )
+  })
   return { settings, deployments }
 }
 
@@ -237,54 +276,4 @@ function seedRequest(context: Context, seed: number | null): void {
   const own = hashSeed(seed, `${context.request.path}\n${context.body.toString('latin1')}`)
   context.random = seededRandom(own)
   context.latencyRandom = seededRandom(own + 1)
-}
-
-function configView(settings: Settings, savedDeployments: Settings['deployments']): ConfigView {
-  const { mode, allowUndefinedDeployments, upstream, latency, deployments, deploymentFile } = settings
-  const { recordingDir, autosave, recordPolicy, replayMatch, replaySpeed } = settings
-  const upstreamConfigured = upstream.openaiEndpoint !== null && upstream.openaiKey !== null
-  const deploymentsChanged = JSON.stringify(deployments) !== JSON.stringify(savedDeployments)
-  return {
-    mode,
-    allowUndefinedDeployments,
-    upstreamConfigured,
-    recordingDir,
-    autosave,
-    recordPolicy,
-    replayMatch,
-    replaySpeed,
-    latency,
-    deployments,
-    deploymentFile,
-    deploymentsChanged
-  }
-}
-
-function modelViews(): ModelView[] {
-  return listModels().map(({ name, kind, embeddingSize, context }) => ({
-    name,
-    kind,
-    embeddingSize,
-    tokenLimited: context !== 0
-  }))
-}
-
-function limitSnapshots(limiters: Limiters): LimitSnapshot[] {
-  return limiters.snapshots().map(({ deployment, tokens, requests, refused }) => ({
-    deployment,
-    tokens: tokens && { used: tokens.used, limit: tokens.limit, windowSeconds: tokens.periodSeconds },
-    requests: requests && { used: requests.used, limit: requests.limit, windowSeconds: requests.periodSeconds },
-    throttledByTokens: refused.tokens,
-    throttledByRequests: refused.requests
-  }))
-}
-
-function deploymentViews({ deployments }: Settings): DeploymentView[] {
-  return deployments.map(({ name, model, tokensPerMinute, requestsPerMinute }) => ({
-    name,
-    model,
-    kind: findModel(model)?.kind ?? 'other',
-    tokensPerMinute,
-    requestsPerMinute
-  }))
 }

@@ -1,8 +1,9 @@
 /** The pipeline's steps, composed from the parts they need. */
 import { admit } from './admit.ts'
-import { JSON_TYPE, type WholeAnswer, wholeJson } from './answer.ts'
+import { type Answer, JSON_TYPE, type WholeAnswer, wholeJson } from './answer.ts'
 import type { Authenticator } from './auth.ts'
 import type { Context } from './context.ts'
+import { countPrompt } from './count-prompt.ts'
 import type { ExtensionHooks } from './extension-hooks.ts'
 import type { Generators } from './generate/index.ts'
 import type { Scheduler } from './latency/scheduler.ts'
@@ -25,6 +26,7 @@ import { parseBody, readsBody } from './receive.ts'
 import type { RecordingSteps } from './recording-steps.ts'
 import { isAcceptedApiVersion } from './routes/api-version.ts'
 import type { ModelOperation } from './routes/route.ts'
+import { unknownRoute } from './unknown-route.ts'
 
 export interface StepParts {
   authenticator: Authenticator
@@ -88,6 +90,9 @@ export function createSteps(parts: StepParts): Steps {
     prepare(context) {
       if (isOwn(context)) return parts.generators.prepare(context)
       if (context.mode === 'generate') return parts.extensions.prepare(context, parts.generators)
+      if (chargesPrompt(context, parts.limiters)) {
+        return countPrompt(context, parts.generators).then(() => parts.recordings.prepare(context))
+      }
       return parts.recordings.prepare(context)
     },
 
@@ -100,7 +105,9 @@ export function createSteps(parts: StepParts): Steps {
 
     settle(context, answer) {
       const { admission, route } = context
-      if (admission && 'dialect' in route) writeAdmission(answer.headers, route.dialect, admission)
+      // What an upstream refused it explains itself, in headers that clients wait by.
+      if (admission && 'dialect' in route && answer.status < 300)
+        writeAdmission(withoutStanding(answer), route.dialect, admission)
       return parts.extensions.settle(context, answer)
     },
     pace: (context, answer) => pace(context, answer, parts.scheduler),
@@ -119,6 +126,12 @@ export function createSteps(parts: StepParts): Steps {
   }
 }
 
+/** How limits stood where an answer came from is of no concern here. */
+function withoutStanding({ headers, timing }: Answer): Record<string, string> {
+  if (timing) for (const name of Object.keys(headers)) if (name.startsWith('x-ratelimit-')) delete headers[name]
+  return headers
+}
+
 /** The simulator's own pages answer in every mode. */
 function isOwn({ route }: Context): boolean {
   return route.kind === 'root' || route.kind === 'health' || route.kind === 'admin'
@@ -127,6 +140,10 @@ function isOwn({ route }: Context): boolean {
 /** Whether a path that is no route of ours may be answered all the same: by an extension, or by what another service said. */
 function mayAnswer(context: Context, { extensions, recordings }: StepParts): boolean {
   return context.mode === 'generate' ? extensions.claims(context) : recordings.claims(context)
+}
+
+function chargesPrompt({ deployment }: Context, limiters: Limiters): boolean {
+  return deployment?.configured === true && limiters.costRule(deployment.name) === 'exact'
 }
 
 /** Where answers come from elsewhere, that place decides which deployments there are; here they only matter for the limits. */
@@ -144,12 +161,6 @@ function refusal(context: Context, error: ApiError, parts: StepParts): WholeAnsw
       : modelHeaders(context, contentType, parts.region, parts.now() - context.arrivedAt)
   const answer = wholeJson(error.status, error.body, Object.assign(own, headers))
   return reason === undefined ? answer : { ...answer, reason }
-}
-
-function unknownRoute(context: Context): ApiError {
-  const { route, request } = context
-  if (route.kind !== 'unknown' || route.dialect === 'azure') return resourceNotFound()
-  return modelError(404, { message: `Invalid URL (${request.method} ${request.path})` })
 }
 
 function serverError(): ApiError {
