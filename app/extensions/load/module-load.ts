@@ -2,8 +2,8 @@
  * One loading of an extension: its own files are read, compiled and run anew, each once, and nothing of them outlives
  * the loading's result; Node's cache of modules, which never forgets, sees only installed packages.
  */
-import { readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFileSync, statSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -19,6 +19,8 @@ export interface LoadedFile {
   source: string
   /** Base64 of a source map's JSON; null = the code is the source. */
   map: string | null
+  /** When the file was changed last before it was read, Unix time in milliseconds. */
+  mtimeMs: number
 }
 
 export interface ModuleRecord {
@@ -67,23 +69,25 @@ export class ModuleLoad {
 
   async #load(record: ModuleRecord): Promise<void> {
     const { file } = record
-    const source = await readFile(file, 'utf8').catch((error: Error) => {
+    const read = async () => ({ mtimeMs: (await stat(file)).mtimeMs, source: await readFile(file, 'utf8') })
+    const { source, mtimeMs } = await read().catch((error: Error) => {
       throw new LoadFailure(`${file} cannot be read: ${error.message}`, { cause: error })
     })
-    await this.#evaluate(record, source, true)
+    await this.#evaluate(record, { source, map: null, mtimeMs }, true)
     record.state = 'loaded'
   }
 
-  #evaluate(record: ModuleRecord, source: string, async: boolean): unknown {
+  #evaluate(record: ModuleRecord, loaded: LoadedFile, async: boolean): unknown {
     const { file, module } = record
+    const { source } = loaded
+    // Before anything can go wrong in it.
+    this.files.set(file, loaded)
     if (file.endsWith('.json')) {
-      this.files.set(file, { source, map: null })
       module.exports = parseJson(file, source)
       return undefined
     }
-    this.files.set(file, { source, map: null })
     const { code, map } = this.#tools.transform(file, source, { async })
-    this.files.set(file, { source, map })
+    loaded.map = map
     const run = compile(file, source, code, async)
     return run.call(
       module.exports,
@@ -131,7 +135,8 @@ export class ModuleLoad {
     if (known) return known.module.exports
     const record = newRecord(file)
     this.#records.set(file, record)
-    this.#evaluate(record, readFileSync(file, 'utf8'), false)
+    const { mtimeMs } = statSync(file)
+    this.#evaluate(record, { source: readFileSync(file, 'utf8'), map: null, mtimeMs }, false)
     record.state = 'loaded'
     return record.module.exports
   }
