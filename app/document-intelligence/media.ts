@@ -61,15 +61,15 @@ export function mediumOfPath(path: string): Medium {
   return ['html', 'htm', 'docx', 'xlsx', 'pptx'].includes(ending) ? 'flow' : 'image'
 }
 
-const LARGEST_PAGE = { image: Number.POSITIVE_INFINITY, scans: 2_000_000, pages: 50_000, flow: 20_000 }
+const LARGEST_PAGE = { image: Number.POSITIVE_INFINITY, scans: 2_000_000, pages: 100_000, flow: 40_000 }
 /** Beyond so many pages a result is only longer; making it would hold up other requests. */
-const MOST_PAGES = 60
+const MOST_PAGES = 20
 
 export function pageCount(medium: Medium, bytes: number): number {
   return Math.min(MOST_PAGES, Math.max(1, Math.ceil(bytes / LARGEST_PAGE[medium])))
 }
 
-const BYTES_PER_WORD = { image: 5000, scans: 20_000, pages: 250, flow: 100 }
+const BYTES_PER_WORD = { image: 5000, scans: 20_000, pages: 500, flow: 200 }
 const FEWEST_WORDS = 20
 const MOST_WORDS = 150
 

@@ -8,12 +8,14 @@ import { CITIES } from './vocabulary.ts'
 const PARAGRAPH = { least: 25, most: 60 }
 
 export function writeLetter(draft: Draft, brief: PageBrief): null {
-  const { random, currency } = brief
+  const { random, currency, modelId } = brief
   const money = { ...currency, style: 'code' } as const
   draft.paragraph(`${makeValue('company', random, money).text} – ${heading(random)}`, 'title')
   draft.pair('Reference:', makeValue('code', random, money).text)
   draft.pair('Date:', makeValue('date', random, money).text)
-  draft.line(draft.check(random() < 0.5 ? 'selected' : 'unselected'), 'Confidential')
+  const confidential = random() < 0.5 ? 'selected' : 'unselected'
+  // Reading alone does not see boxes.
+  if (modelId !== 'prebuilt-read') draft.line(draft.check(confidential), 'Confidential')
   writeProse(draft, brief)
   writeTable(draft, random, brief)
   draft.pair('Prepared by:', makeValue('person', random, money).text)
