@@ -63,6 +63,17 @@ test.each([10, 100_000])('a verdict costs the same in a window of %i', (limit) =
   expect(window.steps / verdictCount).toBeLessThan(6)
 })
 
+test('what has left the window is forgotten', () => {
+  let now = 0
+  const window = createSubmissionWindow(1_000_000, () => now)
+  for (let index = 0; index < 5000; index++) window.admit()
+  for (let index = 0; index < 5010; index++) {
+    now += 100
+    window.admit()
+  }
+  expect(window.size).toBeLessThanOrEqual(12)
+})
+
 test('the limit counts submissions by either name of the service together, and nothing else', async () => {
   const service = testService({ requestsPerSecond: 2 })
   const init = { method: 'POST', body: 'a', headers: { 'content-type': 'application/pdf' } }

@@ -10,6 +10,8 @@ export interface SubmissionWindow {
   admit(): Verdict
   /** Entries looked at so far, over all verdicts. */
   readonly steps: number
+  /** Entries kept. */
+  readonly size: number
 }
 
 const ADMITTED: Verdict = { admitted: true }
@@ -21,6 +23,9 @@ export function createSubmissionWindow(limit: number, clock: () => number): Subm
   return {
     get steps() {
       return entries.steps
+    },
+    get size() {
+      return entries.size
     },
     admit() {
       if (limit <= 0) return ADMITTED
@@ -55,6 +60,10 @@ class Entries {
   #head = 0
   #size = 0
   steps = 0
+
+  get size(): number {
+    return this.#size
+  }
 
   /** The time of the entry so many from the end, counted from 1. */
   fromEnd(place: number): number | undefined {
