@@ -153,9 +153,10 @@ export class Exchange {
       fullMs: succeeded ? fullMs : null,
       baseMs: succeeded ? facts.baseMs : null
     })
-    if (route.kind !== 'operation' || this.firstByteAt === 0 || status === null || status === 401) return
+    const counted = route.kind === 'operation' || route.kind === 'service'
+    if (!counted || this.firstByteAt === 0 || status === null || status === 401) return
     metrics.ended({
-      deployment: deployment?.name ?? route.deployment,
+      deployment: deployment?.name ?? (route.kind === 'operation' ? route.deployment : null),
       configured: deployment?.configured ?? false,
       status,
       baseSeconds: (facts.baseMs ?? 0) / 1000,
