@@ -23,6 +23,8 @@ interface AnswerHead {
   /** The status line's reason phrase, where it is not the usual one. */
   reason?: string
   headers: Record<string, string>
+  /** Values of `set-cookie`, the one header that cannot be joined into one. */
+  cookies?: readonly string[]
   /** Absent = by the latency settings. */
   timing?: AnswerTiming
 }

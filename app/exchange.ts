@@ -153,7 +153,7 @@ export class Exchange {
       fullMs: succeeded ? fullMs : null,
       baseMs: succeeded ? facts.baseMs : null
     })
-    const counted = route.kind === 'operation' || route.kind === 'service'
+    const counted = route.kind === 'operation' || route.kind === 'service' || facts.operation !== null
     if (!counted || this.firstByteAt === 0 || status === null || status === 401) return
     metrics.ended({
       deployment: deployment?.name ?? (route.kind === 'operation' ? route.deployment : null),

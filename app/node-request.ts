@@ -38,6 +38,10 @@ export class NodeRequest implements IncomingRequest {
     return Array.isArray(value) ? value.join(', ') : value
   }
 
+  headers(): [name: string, value: string][] {
+    return Object.keys(this.#headers).map((name) => [name, this.header(name) ?? ''])
+  }
+
   readBody(): Promise<Buffer> {
     const raw = this.#raw
     if (Number(this.#headers['content-length'] ?? 0) > BODY_LIMIT) return Promise.reject(bodyTooLarge(BODY_LIMIT))

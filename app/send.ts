@@ -22,6 +22,7 @@ function sendWhole(response: ServerResponse, answer: WholeAnswer, body: string |
   const bytes = ascii ? body.length : Buffer.byteLength(body)
   // Azure sends the few bodies that have no content type without a length, too.
   if (headers['content-type'] !== undefined) headers['content-length'] = String(bytes)
+  if (answer.cookies) response.setHeader('set-cookie', answer.cookies)
   if (reason === undefined) response.writeHead(status, headers)
   else response.writeHead(status, reason, headers)
   exchange.begun()
@@ -32,6 +33,7 @@ function sendWhole(response: ServerResponse, answer: WholeAnswer, body: string |
 /** Each chunk leaves as it comes. */
 async function relayChunks(response: ServerResponse, answer: RelayedAnswer, exchange: Exchange): Promise<void> {
   const { client } = exchange.context.request
+  if (answer.cookies) response.setHeader('set-cookie', answer.cookies)
   response.writeHead(answer.status, answer.headers)
   response.flushHeaders()
   exchange.begun()

@@ -9,22 +9,24 @@ import { createAuthenticator } from './auth.ts'
 import { endpointPath, printConfig, readPatch } from './config-endpoint.ts'
 import { patchedSettings } from './config-patch.ts'
 import type { Configuration, Context, IncomingRequest } from './context.ts'
+import { deploymentViews, limitSnapshots, modelViews } from './contract-views.ts'
 import { saveDeployments } from './deployment-file.ts'
 import { createDeployments } from './deployments.ts'
 import { Exchange, type Note } from './exchange.ts'
 import { ExchangeLog } from './exchange-log.ts'
-import { NO_EXTENSIONS } from './extension-hooks.ts'
+import { type ExtensionHooks, NO_EXTENSIONS } from './extension-hooks.ts'
 import type { Admin } from './generate/admin.ts'
 import { createGenerators } from './generate/index.ts'
 import { loremLibrary } from './generate/lorem.ts'
 import { createScheduler } from './latency/scheduler.ts'
-import { createLimiters, type Limiters } from './limits/limiters.ts'
+import { createLimiters } from './limits/limiters.ts'
 import type { Log } from './log.ts'
-import { findModel, listModels } from './openai/catalogue.ts'
+import { type ExtensionSupport, type Extensions, NO_SUPPORT, openExtensions } from './open-extensions.ts'
 import type { TokenCounter } from './openai/tokens/contract.ts'
 import { hashSeed, seededRandom } from './random.ts'
 import { createRecordingSteps } from './recording-steps.ts'
 import { createRouter, type Route } from './routes/route.ts'
+import { carriedOver } from './settings-layers.ts'
 import { createSteps } from './steps.ts'
 import { createMetrics } from './telemetry/metrics.ts'
 import type { MetricsSnapshot, Service } from './telemetry/metrics-series.ts'
@@ -44,6 +46,7 @@ export interface SimulatorOptions {
   clock?: () => number
   /** Seeds what no seed of the user's makes reproducible. */
   entropy?: () => number
+  extensions?: ExtensionSupport
 }
 
 export interface Simulator {
@@ -62,6 +65,10 @@ export interface Simulator {
   onConfig(listener: (config: ConfigView) => void): void
   /** Everything counted since the start. */
   metrics(): MetricsSnapshot
+  /** The user's own settings, without what extensions set. */
+  settings(): Settings
+  /** To be started before the first request. */
+  readonly extensions: Extensions
   readonly exchanges: ExchangeLog
   readonly sampler: Sampler
 }
@@ -73,7 +80,8 @@ export function createSimulator({
   service = { name: 'aoai-api-simulator', version: '' },
   now = Date.now,
   clock = () => performance.now(),
-  entropy = () => randomInt(2 ** 47)
+  entropy = () => randomInt(2 ** 47),
+  extensions: support = NO_SUPPORT
 }: SimulatorOptions): Simulator {
   let savedDeployments = initial.deployments
   let lastId = 0
@@ -84,13 +92,23 @@ export function createSimulator({
   const ambient = seededRandom(entropy())
   const routeOf = createRouter()
   const limiters = createLimiters({ deployments: initial.deployments, clock })
-  let configuration = configure(initial, log)
+  const authenticator = createAuthenticator(initial.apiKey)
+  const lorem = loremLibrary((encoding) => counter.tokenizer(encoding))
+  /** What the user set; extensions begin with it each time they are loaded. */
+  let own = initial
+  let configuration = configure(initial, NO_EXTENSIONS, log)
   const view = () => configView(configuration.settings, savedDeployments)
 
   function become(settings: Settings): ConfigView {
-    configuration = configure(settings, log)
-    limiters.reconfigure(settings.deployments)
+    own = carriedOver(own, configuration.settings, settings)
     log.info('The configuration was changed')
+    return adopt(settings, configuration.extensions)
+  }
+
+  function adopt(settings: Settings, extensions: ExtensionHooks): ConfigView {
+    configuration = configure(settings, extensions, log)
+    limiters.reconfigure(settings.deployments)
+    authenticator.change(settings.apiKey)
     const config = view()
     for (const listener of listeners) listener(config)
     return config
@@ -110,17 +128,16 @@ export function createSimulator({
       stack: error instanceof Error ? error.stack : String(error)
     })
   const steps = createSteps({
-    authenticator: createAuthenticator(initial.apiKey),
+    authenticator,
     limiters,
     scheduler: createScheduler({ clock }),
     generators: createGenerators({
       counter,
-      lorem: loremLibrary((encoding) => counter.tokenizer(encoding)),
+      lorem,
       region: initial.region,
       admin,
       now
     }),
-    extensions: NO_EXTENSIONS,
     strictApiVersion: initial.strictApiVersion,
     region: initial.region,
     recordings: createRecordingSteps(initial.recordingDir),
@@ -128,11 +145,19 @@ export function createSimulator({
     now,
     fault
   })
+  const extensions = openExtensions({
+    ...{ support, initial, counter, lorem, log, entropy, now, clock },
+    settings: () => own,
+    adopt,
+    refuse: (context, error) => steps.refuse(context, error)
+  })
   const note: Note = { log: exchanges, sampler, metrics, clock, fault }
   if (initial.logLevel === 'DEBUG') note.line = (exchange) => log.debug(requestLine(rowOf(exchange)))
 
   return {
     exchanges,
+    extensions,
+    settings: () => own,
     metrics: () => metrics.read(now()),
     sampler,
     open(request) {
@@ -166,11 +191,11 @@ export function createSimulator({
   }
 }
 
-function configure(settings: Settings, log: Log): Configuration {
+function configure(settings: Settings, extensions: ExtensionHooks, log: Log): Configuration {
   const deployments = createDeployments(settings.deployments, (name, model) =>
     log.warn(`Deployment ${name} is not configured; it answers as ${model}, without limits`)
   )
-  return { settings, deployments }
+  return { settings, deployments, extensions }
 }
 
 function newContext(
@@ -200,6 +225,7 @@ function newContext(
       rateLimitTokens: 0,
       limitedBy: null,
       baseMs: null,
+      operation: null,
       note: null,
       source: null
     },
@@ -253,33 +279,4 @@ function configView(settings: Settings, savedDeployments: Settings['deployments'
     deploymentFile,
     deploymentsChanged
   }
-}
-
-function modelViews(): ModelView[] {
-  return listModels().map(({ name, kind, embeddingSize, context }) => ({
-    name,
-    kind,
-    embeddingSize,
-    tokenLimited: context !== 0
-  }))
-}
-
-function limitSnapshots(limiters: Limiters): LimitSnapshot[] {
-  return limiters.snapshots().map(({ deployment, tokens, requests, refused }) => ({
-    deployment,
-    tokens: tokens && { used: tokens.used, limit: tokens.limit, windowSeconds: tokens.periodSeconds },
-    requests: requests && { used: requests.used, limit: requests.limit, windowSeconds: requests.periodSeconds },
-    throttledByTokens: refused.tokens,
-    throttledByRequests: refused.requests
-  }))
-}
-
-function deploymentViews({ deployments }: Settings): DeploymentView[] {
-  return deployments.map(({ name, model, tokensPerMinute, requestsPerMinute }) => ({
-    name,
-    model,
-    kind: findModel(model)?.kind ?? 'other',
-    tokensPerMinute,
-    requestsPerMinute
-  }))
 }
