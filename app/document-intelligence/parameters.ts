@@ -46,6 +46,7 @@ export function parseParameters(query: URLSearchParams, era: Era, modelId: strin
   }
 }
 
+/** They are kept with each submission. */
 const MOST_RANGES = 100
 const PAGES = /^\d{1,6}(-\d{1,6})?(,\s?\d{1,6}(-\d{1,6})?)*$/
 
@@ -53,7 +54,10 @@ function parsePages(text: string | null): PageRange[] | null {
   if (text === null || text === '') return null
   const wanted = 'give pages and ranges of pages from 1 upwards, for example 1-3,5.'
   if (text.length > MOST_RANGES * 15 || !PAGES.test(text)) throw invalidParameter('pages', wanted)
-  return text.split(',').map((part) => {
+  const parts = text.split(',')
+  if (parts.length > MOST_RANGES)
+    throw invalidParameter('pages', `at most ${MOST_RANGES} pages and ranges may be named.`)
+  return parts.map((part) => {
     const [first = 0, last = first] = part.split('-').map(Number)
     if (first < 1 || last < first) throw invalidParameter('pages', wanted)
     return [first, last] as const

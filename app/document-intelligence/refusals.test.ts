@@ -67,6 +67,7 @@ test.each([
   ['prebuilt-read:analyze?pages=3-1', PARAMETER, /pages/],
   ['prebuilt-read:analyze?pages=1,,2', PARAMETER, /1-3,5/],
   ['prebuilt-read:analyze?pages=2', PARAMETER, /the document has 1 page\./],
+  [`prebuilt-read:analyze?pages=1${',1'.repeat(100)}`, PARAMETER, /at most 100/],
   [`prebuilt-read:analyze?pages=1${',1'.repeat(9000)}`, PARAMETER, /pages/],
   ['prebuilt-read:analyze?locale=english please', PARAMETER, /locale/],
   ['prebuilt-read:analyze?stringIndexType=bytes', PARAMETER, /textElements/],
