@@ -9,8 +9,8 @@ type Stretch = Pick<Piece, 'start' | 'end'>
 export interface Places {
   text(piece: Stretch): string
   span(piece: Stretch): { offset: number; length: number }
-  /** Empty where text has no place on a page. */
-  polygon(box: Box): { polygon?: number[] }
+  /** undefined, and so left out, where text has no place on a page. */
+  polygon(box: Box): number[] | undefined
   regions(pieces: readonly Pick<Piece, 'page' | 'box'>[]): { boundingRegions?: unknown[] }
   /** Size of a page; empty where it has none. */
   page: { angle?: number; width?: number; height?: number; unit?: 'pixel' | 'inch' }
@@ -31,7 +31,7 @@ export function createPlaces(content: string, indexType: StringIndexType, medium
   return {
     text: ({ start, end }) => content.slice(start, end),
     span: ({ start, end }) => ({ offset: at(start), length: at(end) - at(start) }),
-    polygon: (box) => (placed ? { polygon: corners(box) } : {}),
+    polygon: (box) => (placed ? corners(box) : undefined),
     regions: (pieces) =>
       placed ? { boundingRegions: pieces.map(({ page, box }) => ({ pageNumber: page, polygon: corners(box) })) } : {},
     page: placed

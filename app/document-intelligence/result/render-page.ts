@@ -13,25 +13,26 @@ interface PageManner {
 }
 
 export function renderPage(page: DraftPage, { places, random, marks, wanted }: PageManner) {
-  const placeOf = (mark: Mark) => ({
-    ...places.polygon(mark.box),
-    span: places.span(mark),
-    confidence: mark.confidence
+  const { text, span, polygon, placed } = places
+  const placeOf = ({ start, end, box, confidence }: Mark) => ({
+    polygon: polygon(box),
+    span: span({ start, end }),
+    confidence
   })
   return {
     pageNumber: page.number,
     ...places.page,
-    spans: [places.span(page)],
-    words: page.words.map((word) => ({ content: places.text(word), ...placeOf(word) })),
+    spans: [span(page)],
+    // There are thousands of words; nothing is copied for them.
+    words: page.words.map((word) => ({
+      content: text(word),
+      polygon: polygon(word.box),
+      span: span(word),
+      confidence: word.confidence
+    })),
     ...(marks ? { selectionMarks: page.checks.map((mark) => ({ state: mark.state, ...placeOf(mark) })) } : {}),
-    ...(places.placed
-      ? {
-          lines: page.lines.map((line) => ({
-            content: places.text(line),
-            ...places.polygon(line.box),
-            spans: [places.span(line)]
-          }))
-        }
+    ...(placed
+      ? { lines: page.lines.map((line) => ({ content: text(line), polygon: polygon(line.box), spans: [span(line)] })) }
       : {}),
     ...(wanted('barcodes')
       ? { barcodes: page.barcodes.map((mark) => ({ kind: 'EAN13', value: articleNumber(random), ...placeOf(mark) })) }
