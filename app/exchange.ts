@@ -158,8 +158,8 @@ export class Exchange {
       fullMs: succeeded ? fullMs : null,
       baseMs: succeeded ? facts.baseMs : null
     })
-    const isOperation = route.kind === 'operation' || facts.operation !== null
-    if (!isOperation || this.firstByteAt === 0 || status === null || status === 401) return
+    const counted = route.kind === 'operation' || route.kind === 'service' || facts.operation !== null
+    if (!counted || this.firstByteAt === 0 || status === null || status === 401) return
     metrics.ended({
       deployment: deployment?.name ?? (route.kind === 'operation' ? route.deployment : null),
       configured: deployment?.configured ?? false,

@@ -100,7 +100,7 @@ export function openExtensions(options: OpenOptions): Extensions {
     clock
   })
   const host: ExtensionHost = createExtensionHost({
-    builtIns: support.builtIns ?? builtInExtensions(initial),
+    builtIns: support.builtIns ?? builtInExtensions(initial, { entropy: options.entropy, now, clock }),
     known: support.known,
     own,
     tools,
