@@ -33,7 +33,8 @@ async function run(data: EngineData): Promise<void> {
   })
   const { otlp } = data.settings
   const service = { name: otlp.service, version: data.version }
-  const simulator = createSimulator({ settings: data.settings, counter, log, service })
+  const simulator = createSimulator({ settings: data.settings, counter, log, service, openStore: noStore })
+  if (data.settings.telemetryBuffer === 0) log.info('TELEMETRY_BUFFER is 0: exchanges are neither kept nor counted')
   const exporter = await startOtlp({ ...otlp, service, read: () => simulator.metrics(), log })
   simulator.onConfig((config) => emit('config', config))
   const listener = createListener(simulator, data.settings.host)
@@ -87,6 +88,10 @@ function engineCalls(
       return null
     }
   }
+}
+
+function noStore(): never {
+  throw new SimulatorError('NOT_AVAILABLE', 'This version has no recordings yet')
 }
 
 function notYet(): Pick<EngineCallTable, EngineContractCall> {

@@ -157,6 +157,7 @@ function appInfo({ settings, shell, version, electron }: HostOptions): AppInfo {
     shell,
     platform: process.platform,
     node: process.versions.node,
-    electron
+    electron,
+    telemetry: settings.values.telemetryBuffer > 0
   }
 }

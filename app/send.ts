@@ -5,6 +5,7 @@ import { type Answer, isPieces, type RelayedAnswer, type WholeAnswer } from './a
 import type { Exchange } from './exchange.ts'
 import { isPaced, type PacedStream } from './latency/pace.ts'
 import { pause } from './pause.ts'
+import { piecesIn } from './record/usage.ts'
 
 /** Resolves when everything has been handed to the network, or left to the stream's own driver. */
 export async function sendAnswer(response: ServerResponse, answer: Answer, exchange: Exchange): Promise<void> {
@@ -22,6 +23,7 @@ function sendWhole(response: ServerResponse, answer: WholeAnswer, body: string |
   const bytes = ascii ? body.length : Buffer.byteLength(body)
   // Azure sends the few bodies that have no content type without a length, too.
   if (headers['content-type'] !== undefined) headers['content-length'] = String(bytes)
+  if (answer.cookies) response.setHeader('set-cookie', answer.cookies)
   if (reason === undefined) response.writeHead(status, headers)
   else response.writeHead(status, reason, headers)
   exchange.begun()
@@ -32,6 +34,7 @@ function sendWhole(response: ServerResponse, answer: WholeAnswer, body: string |
 /** Each chunk leaves as it comes. */
 async function relayChunks(response: ServerResponse, answer: RelayedAnswer, exchange: Exchange): Promise<void> {
   const { client } = exchange.context.request
+  if (answer.cookies) response.setHeader('set-cookie', answer.cookies)
   response.writeHead(answer.status, answer.headers)
   response.flushHeaders()
   exchange.begun()
@@ -39,7 +42,8 @@ async function relayChunks(response: ServerResponse, answer: RelayedAnswer, exch
   try {
     for await (const chunk of answer.chunks) {
       if (client.gone) return
-      exchange.delivered(decoder.decode(chunk, { stream: true }), 0)
+      const text = decoder.decode(chunk, { stream: true })
+      exchange.delivered(text, exchange.streamed ? piecesIn(text) : 0)
       if (!response.write(chunk)) await once(response, 'drain', { signal: client.signal() })
     }
     response.end()
@@ -97,6 +101,7 @@ async function sendPieces(
 
 /** Leaves the sending to the stream's driver, which writes when each event is due. */
 function drive(response: ServerResponse, answer: PacedStream, exchange: Exchange): void {
+  const encoding = answer.ascii ? 'latin1' : 'utf8'
   const begin = () => {
     if (response.headersSent) return
     response.writeHead(answer.status, answer.headers)
@@ -106,12 +111,12 @@ function drive(response: ServerResponse, answer: PacedStream, exchange: Exchange
     write(text, tokens) {
       begin()
       exchange.delivered(text, tokens)
-      return response.write(text)
+      return response.write(text, encoding)
     },
     end(text, tokens) {
       begin()
       exchange.delivered(text, tokens)
-      response.end(text)
+      response.end(text, encoding)
     },
     fail: (error) => breakOff(response, exchange, error)
   })

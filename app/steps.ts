@@ -1,9 +1,10 @@
 /** The pipeline's steps, composed from the parts they need. */
-import { admit } from './admit.ts'
-import { JSON_TYPE, type WholeAnswer, wholeJson } from './answer.ts'
+import { admit, charge } from './admit.ts'
+import { type Answer, JSON_TYPE, type WholeAnswer, wholeJson } from './answer.ts'
 import type { Authenticator } from './auth.ts'
 import type { Context } from './context.ts'
-import type { ExtensionHooks } from './extension-hooks.ts'
+import { countPrompt } from './count-prompt.ts'
+import type { OwnLimits } from './extension-hooks.ts'
 import type { Generators } from './generate/index.ts'
 import type { Scheduler } from './latency/scheduler.ts'
 import { writeAdmission } from './limits/limit-headers.ts'
@@ -25,13 +26,13 @@ import { parseBody, readsBody } from './receive.ts'
 import type { RecordingSteps } from './recording-steps.ts'
 import { isAcceptedApiVersion } from './routes/api-version.ts'
 import type { ModelOperation } from './routes/route.ts'
+import { unknownRoute } from './unknown-route.ts'
 
 export interface StepParts {
   authenticator: Authenticator
   limiters: Limiters
   scheduler: Scheduler
   generators: Generators
-  extensions: ExtensionHooks
   strictApiVersion: boolean
   region: string
   recordings: RecordingSteps
@@ -53,12 +54,17 @@ const OPERATION_WORDS: Record<ModelOperation, string> = {
 }
 
 export function createSteps(parts: StepParts): Steps {
+  const limits: OwnLimits = {
+    arrival: (context) => admit(context, parts.limiters, parts.region),
+    named: (context, operation) => charge(context, operation, parts.limiters, parts.region)
+  }
   return {
     authenticate(context) {
       const { route } = context
       if (route.kind === 'unknown' && !mayAnswer(context, parts)) throw unknownRoute(context)
       if (!('dialect' in route)) return
-      const refusal = parts.authenticator.check(context.request, route.dialect)
+      const accepts = route.kind === 'admin' ? nobody : context.configuration.extensions.acceptsBearer
+      const refusal = parts.authenticator.check(context.request, route.dialect, accepts)
       if (refusal) throw refusal
       if (parts.strictApiVersion && 'surface' in route && !isAcceptedApiVersion(route.surface, apiVersion(context)))
         throw resourceNotFound()
@@ -87,21 +93,24 @@ export function createSteps(parts: StepParts): Steps {
 
     prepare(context) {
       if (isOwn(context)) return parts.generators.prepare(context)
-      if (context.mode === 'generate') return parts.extensions.prepare(context, parts.generators)
+      if (context.mode === 'generate')
+        return context.configuration.extensions.prepare(context, parts.generators, limits)
+      if (chargesPrompt(context, parts.limiters)) {
+        return countPrompt(context, parts.generators).then(() => parts.recordings.prepare(context))
+      }
       return parts.recordings.prepare(context)
     },
 
-    admit(context) {
-      admit(context, parts.limiters, parts.region)
-      return parts.extensions.admit(context)
-    },
+    admit: (context) => context.configuration.extensions.admit(context, limits),
 
     answer: (_context, prepared) => prepared.answer(),
 
     settle(context, answer) {
       const { admission, route } = context
-      if (admission && 'dialect' in route) writeAdmission(answer.headers, route.dialect, admission)
-      return parts.extensions.settle(context, answer)
+      // What an upstream refused it explains itself, in headers that clients wait by.
+      if (admission && 'dialect' in route && answer.status < 300)
+        writeAdmission(withoutStanding(answer), route.dialect, admission)
+      return context.configuration.extensions.settle(context, answer, limits)
     },
     pace: (context, answer) => pace(context, answer, parts.scheduler),
 
@@ -119,15 +128,27 @@ export function createSteps(parts: StepParts): Steps {
   }
 }
 
+/** How limits stood where an answer came from is of no concern here. */
+function withoutStanding({ headers, timing }: Answer): Record<string, string> {
+  if (timing) for (const name of Object.keys(headers)) if (name.startsWith('x-ratelimit-')) delete headers[name]
+  return headers
+}
+
 /** The simulator's own pages answer in every mode. */
 function isOwn({ route }: Context): boolean {
   return route.kind === 'root' || route.kind === 'health' || route.kind === 'admin'
 }
 
 /** Whether a path that is no route of ours may be answered all the same: by an extension, or by what another service said. */
-function mayAnswer(context: Context, { extensions, recordings }: StepParts): boolean {
-  return context.mode === 'generate' ? extensions.claims(context) : recordings.claims(context)
+function mayAnswer(context: Context, { recordings }: StepParts): boolean {
+  return context.mode === 'generate' ? context.configuration.extensions.claims(context) : recordings.claims(context)
 }
+
+function chargesPrompt({ deployment }: Context, limiters: Limiters): boolean {
+  return deployment?.configured === true && limiters.costRule(deployment.name) === 'exact'
+}
+
+const nobody = () => false
 
 /** Where answers come from elsewhere, that place decides which deployments there are; here they only matter for the limits. */
 function findAnyDeployment(context: Context, route: Extract<Context['route'], { kind: 'operation' }>): void {
@@ -144,12 +165,6 @@ function refusal(context: Context, error: ApiError, parts: StepParts): WholeAnsw
       : modelHeaders(context, contentType, parts.region, parts.now() - context.arrivedAt)
   const answer = wholeJson(error.status, error.body, Object.assign(own, headers))
   return reason === undefined ? answer : { ...answer, reason }
-}
-
-function unknownRoute(context: Context): ApiError {
-  const { route, request } = context
-  if (route.kind !== 'unknown' || route.dialect === 'azure') return resourceNotFound()
-  return modelError(404, { message: `Invalid URL (${request.method} ${request.path})` })
 }
 
 function serverError(): ApiError {

@@ -9,7 +9,8 @@ export function rowOf(exchange: Exchange): TrafficRow {
   const { context, state, status, streamed, firstByteAt, endedAt } = exchange
   const { request, route, facts, startedAt } = context
   const query = redactQuery(request.query)
-  const operation = route.kind === 'operation' ? route.operation : route.kind === 'models' ? 'models' : null
+  const ofRoute = route.kind === 'operation' ? route.operation : route.kind === 'models' ? 'models' : null
+  const operation = facts.operation ?? ofRoute
   return {
     id: context.id,
     startedAt: context.arrivedAt,

@@ -31,3 +31,6 @@ export const RECORD_REFUSED =
   'Record needs an upstream endpoint – set AZURE_OPENAI_ENDPOINT and AZURE_OPENAI_KEY and restart.'
 
 export const CONNECTION_LOST = 'Connection to the simulator lost – reconnecting'
+
+/** What lists and charts say that nothing can ever appear in. */
+export const TELEMETRY_OFF = 'TELEMETRY_BUFFER is 0: exchanges are neither kept nor counted.'

@@ -2,6 +2,8 @@
 import type { Locator } from '@playwright/test'
 import type { OpenOptions, TestApp } from './open-app.ts'
 import { CHAT_PATH, questionBody, type Recorded, writeFolder } from './recording-files.ts'
+import { showScreen } from './steps.ts'
+import { addressOf } from './traffic.ts'
 
 export const RECORDED: Recorded[] = [
   { question: 'Hello', answer: 'Good day to you' },
@@ -21,17 +23,12 @@ export interface OpenedRecordings extends TestApp {
 export async function openRecordings(openApp: (options: OpenOptions) => Promise<TestApp>): Promise<OpenedRecordings> {
   const prepare = (home: string) => writeFolder(home, RECORDED, BROKEN)
   const app = await openApp({ prepare, args: ['--mode', 'replay'] })
-  const { page, call } = app
-  await page
-    .getByRole('navigation', { name: 'Screens' })
-    .getByRole('button', { name: /^Recordings/ })
-    .click()
+  const { page } = app
+  await showScreen(page, 'Recordings')
   const line = (text: string) =>
     page.getByRole('tree', { name: 'Recordings' }).getByRole('treeitem').filter({ hasText: text })
   async function ask(question: Pick<Recorded, 'question' | 'stream'>) {
-    const { server } = await call('server.status')
-    const { apiKey } = await call('app.info')
-    const url = server.state === 'listening' ? server.url : ''
+    const { url, apiKey } = await addressOf(app)
     const response = await fetch(`${url}${CHAT_PATH}?api-version=2024-10-21`, {
       method: 'POST',
       headers: { 'api-key': apiKey, 'content-type': 'application/json' },
