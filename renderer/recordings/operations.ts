@@ -6,8 +6,9 @@ import type { IgnoreRule } from '../../shared/recordings.ts'
 import type { Actions } from '../actions.ts'
 import { formatPlural } from '../format.ts'
 import type { Store } from '../store.ts'
-import type { OpenDraft, RecordingEditor } from './editor-store.ts'
+import type { RecordingEditor } from './editor-store.ts'
 import type { RecordingList } from './list-store.ts'
+import type { OpenDraft } from './open-drafts.ts'
 import { type Place, samePlace } from './place.ts'
 
 export interface OperationOptions {

@@ -1,7 +1,7 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components'
 import { useState } from 'react'
 import { changesMatch, draftOf, readable, rebased } from '../recordings/draft.ts'
-import type { OpenDraft } from '../recordings/editor-store.ts'
+import type { OpenDraft } from '../recordings/open-drafts.ts'
 import { useSession } from '../session.ts'
 import { DiffDialog } from '../ui/diff-dialog.tsx'
 

@@ -1,7 +1,7 @@
 import { Tab, TabList } from '@fluentui/react-components'
 import type { KeyboardEvent } from 'react'
 import { changedFields, type Fields, type Tab as TabName } from '../recordings/draft.ts'
-import type { OpenDraft } from '../recordings/editor-store.ts'
+import type { OpenDraft } from '../recordings/open-drafts.ts'
 import { useRecordingEditor, useSession } from '../session.ts'
 import { RecordingBars } from './recording-bars.tsx'
 import { RecordingBody } from './recording-body.tsx'

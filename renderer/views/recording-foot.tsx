@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components'
 import { isEdited } from '../recordings/draft.ts'
-import type { OpenDraft } from '../recordings/editor-store.ts'
+import type { OpenDraft } from '../recordings/open-drafts.ts'
 import { usesText } from '../recordings/recording-texts.ts'
 import { useRecordings, useSession } from '../session.ts'
 import styles from './recording-editor.module.css'

@@ -3,7 +3,7 @@ import { CopyRegular } from '@fluentui/react-icons/svg/copy'
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
 import { PlayRegular } from '@fluentui/react-icons/svg/play'
 import { formatCount } from '../format.ts'
-import type { OpenDraft } from '../recordings/editor-store.ts'
+import type { OpenDraft } from '../recordings/open-drafts.ts'
 import { useRecordings, useSession } from '../session.ts'
 import styles from './recording-editor.module.css'
 

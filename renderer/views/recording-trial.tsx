@@ -1,7 +1,7 @@
 import { Button, Spinner } from '@fluentui/react-components'
 import { formatDuration } from '../format.ts'
 import { isEdited } from '../recordings/draft.ts'
-import type { OpenDraft } from '../recordings/editor-store.ts'
+import type { OpenDraft } from '../recordings/open-drafts.ts'
 import type { Trial } from '../recordings/try-it.ts'
 import { useApp, useSession } from '../session.ts'
 import { MODE_TEXTS } from '../texts.ts'

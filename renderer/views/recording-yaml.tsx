@@ -1,4 +1,4 @@
-import type { OpenDraft } from '../recordings/editor-store.ts'
+import type { OpenDraft } from '../recordings/open-drafts.ts'
 import { useSession } from '../session.ts'
 import { CodeEditor } from '../ui/code-editor.tsx'
 import styles from './recording-editor.module.css'
