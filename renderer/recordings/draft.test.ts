@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changesMatch, type Draft, draftOf, editOf, type Fields, isEdited, readable } from './draft.ts'
+import { changesMatch, type Draft, draftOf, editOf, type Fields, isEdited, readable, rebased } from './draft.ts'
 import { headersOf, problemsIn } from './draft-problems.ts'
 import { interaction } from './fake-host.ts'
 
@@ -82,4 +82,11 @@ test('a body that was not stored can be written, and stays away otherwise', () =
     request: { body: { kind: 'text', text: '{"a": 1}' } }
   })
   expect(readable(draftOf(hashed))).toContain('not stored, only its hash')
+})
+
+test('an edit is put on top of another version without undoing what changed there', () => {
+  const theirs = { ...base, response: { ...base.response, status: 201, durationMs: 7 } }
+  const mine = rebased(withFields({ durationMs: '9' }), theirs)
+  expect([mine.fields.status, edit(mine)]).toEqual(['201', { response: { durationMs: 9 } }])
+  expect(rebased({ ...draftOf(base), yaml: 'mine' }, theirs)).toMatchObject({ base: theirs, yaml: 'mine' })
 })
