@@ -77,6 +77,8 @@ export interface Simulator {
   metrics(): MetricsSnapshot
   /** The user's own settings, without what extensions set. */
   settings(): Settings
+  /** The key in force. */
+  apiKey(): string
   /** To be started before the first request. */
   readonly extensions: Extensions
   readonly exchanges: ExchangeLog
@@ -184,6 +186,7 @@ export function createSimulator({
     exchanges,
     extensions,
     settings: () => own,
+    apiKey: () => configuration.settings.apiKey,
     metrics: () => metrics.read(now()),
     sampler,
     open(request) {

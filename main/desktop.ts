@@ -89,6 +89,7 @@ async function openHost(args: string[]): Promise<{ host: Host; log: Log }> {
     version: app.getVersion(),
     electron: process.versions.electron ?? null,
     preferencesFile: inUserData('preferences.json'),
+    extensionsFile: inUserData('extensions.json'),
     paths: hostPaths(),
     testHooks
   })

@@ -31,6 +31,7 @@ async function run(argv: readonly string[]): Promise<void> {
     version,
     electron: null,
     preferencesFile: null,
+    extensionsFile: null,
     paths: hostPaths(),
     testHooks
   })
