@@ -33,6 +33,8 @@ export interface HostOptions {
   electron: string | null
   /** Where the UI's preferences are kept; null = only in memory. */
   preferencesFile: string | null
+  /** For what can be made again, such as indexes of recordings; null = nowhere. */
+  cacheDir: string | null
   paths: HostPaths
   /** Lets the process's owner block the engine on purpose. */
   testHooks?: boolean
@@ -47,8 +49,13 @@ export interface Host {
   onStatus(listener: (status: StatusView) => void): () => void
   /** Opens the simulated API; resolves when it listens or has failed for good. A taken port is a failed status, not an error. */
   start(): Promise<StatusView>
-  /** Lets requests in flight end (10 s at most), then ends engine and control plane. */
+  /**
+   * Lets requests in flight end (10 s at most), writes unsaved recordings, then ends engine and control plane.
+   * @throws SimulatorError RECORDING_FAILED when recordings could not be written; all has ended then, too.
+   */
   stop(): Promise<void>
+  /** While it stops: requests in flight end now. */
+  hurry(): void
   /** Test hook; does nothing unless the host was made with `testHooks`. */
   blockEngine(): void
 }
@@ -69,6 +76,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         version: options.version,
         encodingsDir: paths.encodingsDir,
         tokenWorkerUrl: paths.tokenWorkerUrl.href,
+        cacheDir: options.cacheDir,
         testHooks: options.testHooks ?? false
       }
     },
@@ -129,10 +137,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     start: async () => settled(await keeper.start()),
     async stop() {
-      await keeper.end()
-      feed.close()
-      await plane?.close()
+      try {
+        await keeper.end()
+      } finally {
+        feed.close()
+        await plane?.close()
+      }
     },
+    hurry: () => keeper.hurry(),
     blockEngine() {
       if (options.testHooks) keeper.block()
     }

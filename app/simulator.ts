@@ -21,6 +21,7 @@ import { createGenerators } from './generate/index.ts'
 import { loremLibrary } from './generate/lorem.ts'
 import { createScheduler } from './latency/scheduler.ts'
 import { createLimiters } from './limits/limiters.ts'
+import { createLiveRecordings, type LiveRecordings, type LiveStore } from './live-recordings.ts'
 import type { Log } from './log.ts'
 import { createMisses } from './misses.ts'
 import type { TokenCounter } from './openai/tokens/contract.ts'
@@ -28,7 +29,6 @@ import { hashSeed, seededRandom } from './random.ts'
 import { ownForwarders } from './record/own-forwarder.ts'
 import { createUpstreams } from './record/upstream.ts'
 import { createRecordingSteps } from './recording-steps.ts'
-import { createRecordingStores, type OpenStore, type RecordingStores } from './recording-stores.ts'
 import { createRouter, type Route } from './routes/route.ts'
 import { configView, deploymentViews, limitSnapshots, modelViews } from './simulator-views.ts'
 import { createSteps } from './steps.ts'
@@ -44,8 +44,8 @@ export interface SimulatorOptions {
   /** What metrics are reported as. */
   service?: Service
   log: Log
-  /** Opens the recordings of a folder. */
-  openStore: OpenStore
+  /** Opens the recordings that the settings name. */
+  openStore(settings: Settings): LiveStore
   /** Unix time in milliseconds. */
   now?: () => number
   /** Monotonic milliseconds. */
@@ -72,7 +72,9 @@ export interface Simulator {
   metrics(): MetricsSnapshot
   readonly exchanges: ExchangeLog
   readonly sampler: Sampler
-  readonly recordings: RecordingStores
+  readonly recordings: LiveRecordings
+  /** Those in force. */
+  settings(): Settings
   /** What was said about a request that no recording answered. */
   missOf(exchange: number): MissExplanation | undefined
   /** Another folder of recordings from now on. */
@@ -103,7 +105,7 @@ export function createSimulator({
   const extensions = NO_EXTENSIONS
   const upstreams = createUpstreams()
   const forwarders = ownForwarders(upstreams)
-  const stores = createRecordingStores(initial.recordingDir, openStore, log)
+  const recordings = createLiveRecordings(initial, openStore)
   const forward = createForwardAndKeep({ forwarders, extensions, log, clock })
   const misses = createMisses({ log, isKnown: (path) => forwarders.some(({ takes }) => takes(path)) })
   let configuration = configure(initial, log)
@@ -112,7 +114,7 @@ export function createSimulator({
   function become(settings: Settings): ConfigView {
     configuration = configure(settings, log)
     limiters.reconfigure(settings.deployments)
-    stores.move(settings.recordingDir)
+    recordings.follow(settings)
     log.info('The configuration was changed')
     const config = view()
     for (const listener of listeners) listener(config)
@@ -127,7 +129,7 @@ export function createSimulator({
       return printConfig(configuration.settings)
     },
     metrics: () => prometheusText(metrics.read(now()), service),
-    saveRecordings: () => stores.save()
+    saveRecordings: () => recordings.save()
   }
   const fault = ({ request }: Context, error: unknown) =>
     log.error(`The simulator failed on ${request.method} ${request.path}`, {
@@ -147,7 +149,7 @@ export function createSimulator({
     extensions,
     strictApiVersion: initial.strictApiVersion,
     region: initial.region,
-    recordings: createRecordingSteps({ store: () => stores.current(), forward, misses }),
+    recordings: createRecordingSteps({ store: () => recordings.store(), forward, misses }),
     seed: (context) => seedRequest(context, initial.seed),
     now,
     fault
@@ -187,7 +189,8 @@ export function createSimulator({
       if (!limiters.reset(deployment)) throw new SimulatorError('BAD_CALL', `limits.reset: ${deployment} has no limits`)
     },
     onConfig: (listener) => void listeners.push(listener),
-    recordings: stores,
+    recordings,
+    settings: () => configuration.settings,
     missOf: (exchange) => misses.of(exchange),
     moveRecordings(recordingDir) {
       become({ ...configuration.settings, recordingDir })
@@ -195,7 +198,7 @@ export function createSimulator({
     async close() {
       await forward.settle(DRAIN_MS)
       await upstreams.close()
-      await stores.save()
+      await recordings.close()
     }
   }
 }
