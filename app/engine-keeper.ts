@@ -23,8 +23,10 @@ export interface EngineKeeper {
   block(): void
   /** Whether anybody looks at traffic and telemetry. */
   watch(watched: boolean): void
-  /** Stops and ends the thread. */
+  /** Stops and ends the thread. @throws SimulatorError RECORDING_FAILED when recordings could not be written. */
   end(): Promise<void>
+  /** While it ends: requests in flight end now. */
+  hurry(): void
 }
 
 export interface EngineKeeperOptions {
@@ -61,7 +63,9 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
   let restart: EngineRestart | null = null
   let wanted: number | null = null
   let watched = false
-  let ended = false
+  let isEnding = false
+  /** The engine that is being ended. */
+  let ending: EngineLink | undefined
   const restarts: number[] = []
 
   const view = (): StatusView => ({ server, restart })
@@ -114,7 +118,7 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
 
   async function revive(reason: string): Promise<void> {
     link = undefined
-    if (ended) return
+    if (isEnding) return
     log.error(`${reason}; starting it again`)
     const now = Date.now()
     restarts.push(now)
@@ -185,15 +189,26 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
       link?.call('watch', value).catch(() => {})
     },
     async end() {
-      ended = true
-      const ending = link
+      isEnding = true
+      ending = link
       link = undefined
-      // A stuck engine cannot close its port; the watchdog rejects the call then, and ending the thread closes it.
-      await ending?.call('end').catch((error: unknown) => log.warn(messageOf(error)))
-      await ending?.end()
-      log.info('Stopped')
-    }
+      try {
+        await ending?.call('end')
+      } catch (error) {
+        if (isRecordingFailure(error)) throw error
+        // A stuck engine cannot close its port; the watchdog rejects the call then, and ending the thread closes it.
+        log.warn(messageOf(error))
+      } finally {
+        await ending?.end()
+        log.info('Stopped')
+      }
+    },
+    hurry: () => void ending?.call('hurry').catch(() => {})
   }
+}
+
+function isRecordingFailure(error: unknown): boolean {
+  return error instanceof SimulatorError && error.code === 'RECORDING_FAILED'
 }
 
 /** The next port that can be opened now, to offer in place of a taken one. */

@@ -48,8 +48,10 @@ export interface EngineCalls extends Pick<Calls, EngineContractCall> {
   listen(port: number): { url: string; port: number }
   /** Stops accepting, lets requests in flight end (10 s at most). */
   close(): null
-  /** Closes, and sends the last metrics. */
+  /** Closes, writes unsaved recordings, and sends the last metrics. @throws SimulatorError RECORDING_FAILED. */
   end(): null
+  /** Requests in flight end now, whatever they are waiting for. */
+  hurry(): null
   config(): ConfigView
   patch(patch: unknown): ConfigView
   deployments(): DeploymentView[]
@@ -122,6 +124,8 @@ export interface EngineData {
   /** Folder with the compiled encodings. */
   encodingsDir: string
   tokenWorkerUrl: string
+  /** For what can be made again; null = nowhere. */
+  cacheDir: string | null
   /** One 32-bit counter that the engine raises while its loop turns; the host's watchdog reads it. */
   heartbeat: SharedArrayBuffer
   /** Two 32-bit numbers: the extension whose code runs now, and the one whose function began to wait last; 0 = none. */

@@ -84,6 +84,10 @@ function engineCalls(
   return {
     ...notYet(),
     ...createExtensionCalls(simulator.extensions.host),
+    hurry() {
+      listener.hurry()
+      return null
+    },
     listen: (number) => listener.listen(number),
     close: async () => {
       await listener.close()

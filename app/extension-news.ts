@@ -16,7 +16,7 @@ const PAUSE_MS = 100
 const COUNTS_MS = 500
 
 export function createExtensionNews(
-  simulator: () => Pick<Simulator, 'settings' | 'apiKey' | 'extensions'>,
+  simulator: () => Pick<Simulator, 'ownSettings' | 'apiKey' | 'extensions'>,
   emit: <E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]) => void,
   send: (message: FromEngine) => void
 ): ExtensionNews {
@@ -24,10 +24,10 @@ export function createExtensionNews(
   let lastCounts = ''
 
   function remember(): void {
-    const { settings, apiKey, extensions } = simulator()
+    const { ownSettings, apiKey, extensions } = simulator()
     send({
       kind: 'memory',
-      memory: { settings: settings(), apiKey: apiKey(), extensions: extensions.host.memory() }
+      memory: { settings: ownSettings(), apiKey: apiKey(), extensions: extensions.host.memory() }
     })
   }
 

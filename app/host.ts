@@ -36,6 +36,8 @@ export interface HostOptions {
   preferencesFile: string | null
   /** Where extensions that were added are kept; null = only in memory. */
   extensionsFile: string | null
+  /** For what can be made again, such as indexes of recordings; null = nowhere. */
+  cacheDir: string | null
   paths: HostPaths
   /** Lets the process's owner block the engine on purpose. */
   testHooks?: boolean
@@ -50,8 +52,13 @@ export interface Host {
   onStatus(listener: (status: StatusView) => void): () => void
   /** Opens the simulated API; resolves when it listens or has failed for good. A taken port is a failed status, not an error. */
   start(): Promise<StatusView>
-  /** Lets requests in flight end (10 s at most), then ends engine and control plane. */
+  /**
+   * Lets requests in flight end (10 s at most), writes unsaved recordings, then ends engine and control plane.
+   * @throws SimulatorError RECORDING_FAILED when recordings could not be written; all has ended then, too.
+   */
   stop(): Promise<void>
+  /** While it stops: requests in flight end now. */
+  hurry(): void
   /** Test hook; does nothing unless the host was made with `testHooks`. */
   blockEngine(): void
 }
@@ -75,6 +82,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         version: options.version,
         encodingsDir: paths.encodingsDir,
         tokenWorkerUrl: paths.tokenWorkerUrl.href,
+        cacheDir: options.cacheDir,
         testHooks: options.testHooks ?? false
       }
     },
@@ -135,11 +143,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     start: async () => settled(await keeper.start()),
     async stop() {
-      await keeper.end()
-      feed.close()
-      await plane?.close()
-      await remembered.written()
+      try {
+        await keeper.end()
+      } finally {
+        feed.close()
+        await plane?.close()
+        await remembered.written()
+      }
     },
+    hurry: () => keeper.hurry(),
     blockEngine() {
       if (options.testHooks) keeper.block()
     }
@@ -157,7 +169,7 @@ async function listen(plane: Awaited<ReturnType<typeof createControlPlane>>, por
   return addressOf(CONTROL_HOST, typeof address === 'object' && address ? address.port : port)
 }
 
-function appInfo({ shell, version, electron }: HostOptions, apiKey: string): AppInfo {
+function appInfo({ settings, shell, version, electron }: HostOptions, apiKey: string): AppInfo {
   return {
     version,
     apiKey,

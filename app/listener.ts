@@ -7,6 +7,8 @@ export interface Listener {
   /** @throws SimulatorError PORT_TAKEN naming the port. */
   listen(port: number): Promise<{ url: string; port: number }>
   close(): Promise<void>
+  /** While it closes: requests in flight end now. */
+  hurry(): void
 }
 
 /** Milliseconds that requests in flight get to end. */
@@ -14,13 +16,15 @@ const DRAIN_MS = 10_000
 
 export function createListener(simulator: Simulator, host: string): Listener {
   let app: ReturnType<typeof createDataPlane> | undefined
+  let closing: ReturnType<typeof createDataPlane> | undefined
 
   async function close(): Promise<void> {
-    const closing = app
+    const { server } = app ?? {}
+    closing = app
     app = undefined
-    if (!closing) return
-    const timer = setTimeout(() => closing.server.closeAllConnections(), DRAIN_MS)
-    const sweep = setInterval(() => closing.server.closeIdleConnections(), 50)
+    if (!closing || !server) return
+    const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+    const sweep = setInterval(() => server.closeIdleConnections(), 50)
     await closing.close()
     clearInterval(sweep)
     clearTimeout(timer)
@@ -41,7 +45,8 @@ export function createListener(simulator: Simulator, host: string): Listener {
       const actual = typeof address === 'object' && address ? address.port : port
       return { url: addressOf(host, actual), port: actual }
     },
-    close
+    close,
+    hurry: () => closing?.server.closeAllConnections()
   }
 }
 
