@@ -1,5 +1,6 @@
 /** The worker's entry: a simulator behind a message port. */
 import { parentPort, workerData } from 'node:worker_threads'
+import type { Settings } from '../shared/config.ts'
 import { messageOf, SimulatorError } from '../shared/errors.ts'
 import {
   type CallMessage,
@@ -12,9 +13,12 @@ import {
   HEARTBEAT_MS,
   type ToEngine
 } from './engine-protocol.ts'
+import { createExchangeCalls } from './exchange-calls.ts'
 import { createListener, type Listener } from './listener.ts'
+import { storeSettings } from './live-recordings.ts'
 import type { Log, LogFields } from './log.ts'
 import { createTokenCounter } from './openai/tokens/counter.ts'
+import { openRecordings } from './recordings/store.ts'
 import { createSimulator, type Simulator } from './simulator.ts'
 import { type OtlpExport, startOtlp } from './telemetry/otlp.ts'
 import { createTelemetryFeed, type TelemetryFeed } from './telemetry-feed.ts'
@@ -33,7 +37,9 @@ async function run(data: EngineData): Promise<void> {
   })
   const { otlp } = data.settings
   const service = { name: otlp.service, version: data.version }
-  const simulator = createSimulator({ settings: data.settings, counter, log, service })
+  const openStore = (settings: Settings) =>
+    openRecordings({ dir: settings.recordingDir, cacheDir: data.cacheDir, log, ...storeSettings(settings) })
+  const simulator = createSimulator({ settings: data.settings, counter, log, service, openStore })
   const exporter = await startOtlp({ ...otlp, service, read: () => simulator.metrics(), log })
   simulator.onConfig((config) => emit('config', config))
   const listener = createListener(simulator, data.settings.host)
@@ -54,6 +60,7 @@ function engineCalls(
 ): EngineCallTable {
   return {
     ...notYet(),
+    ...createExchangeCalls(simulator),
     listen: (number) => listener.listen(number),
     close: async () => {
       await listener.close()
@@ -61,7 +68,15 @@ function engineCalls(
     },
     async end() {
       await listener.close()
-      await exporter.shutdown()
+      try {
+        await simulator.close()
+      } finally {
+        await exporter.shutdown()
+      }
+      return null
+    },
+    hurry() {
+      listener.hurry()
       return null
     },
     config: () => simulator.config(),
