@@ -1,5 +1,6 @@
 /** The worker's entry: a simulator behind a message port. */
 import { parentPort, workerData } from 'node:worker_threads'
+import type { Settings } from '../shared/config.ts'
 import { messageOf, SimulatorError } from '../shared/errors.ts'
 import {
   type CallMessage,
@@ -12,6 +13,7 @@ import {
   HEARTBEAT_MS,
   type ToEngine
 } from './engine-protocol.ts'
+import { createExchangeCalls } from './exchange-calls.ts'
 import { createExtensionCalls } from './extension-calls.ts'
 import { type GuardParts, guardThread } from './extension-guard.ts'
 import type { ExtensionHost } from './extension-host.ts'
@@ -19,8 +21,10 @@ import { createExtensionNews } from './extension-news.ts'
 import { printPlace } from './extensions/failure.ts'
 import { placeIn } from './extensions/stack.ts'
 import { createListener, type Listener } from './listener.ts'
+import { storeSettings } from './live-recordings.ts'
 import type { Log, LogFields } from './log.ts'
 import { createTokenCounter } from './openai/tokens/counter.ts'
+import { openRecordings } from './recordings/store.ts'
 import { createSimulator, type Simulator } from './simulator.ts'
 import { type OtlpExport, startOtlp } from './telemetry/otlp.ts'
 import { createTelemetryFeed, type TelemetryFeed } from './telemetry-feed.ts'
@@ -39,9 +43,11 @@ async function run(data: EngineData): Promise<void> {
   })
   const { otlp } = data.settings
   const service = { name: otlp.service, version: data.version }
+  const openStore = (settings: Settings) =>
+    openRecordings({ dir: settings.recordingDir, cacheDir: data.cacheDir, log, ...storeSettings(settings) })
   const news = createExtensionNews(() => simulator, emit, send)
   const simulator = createSimulator({
-    ...{ settings: data.settings, counter, log, service, openStore: noStore },
+    ...{ settings: data.settings, counter, log, service, openStore },
     extensions: {
       known: data.extensions,
       shown: new Int32Array(data.running),
@@ -84,10 +90,7 @@ function engineCalls(
   return {
     ...notYet(),
     ...createExtensionCalls(simulator.extensions.host),
-    hurry() {
-      listener.hurry()
-      return null
-    },
+    ...createExchangeCalls(simulator),
     listen: (number) => listener.listen(number),
     close: async () => {
       await listener.close()
@@ -95,7 +98,15 @@ function engineCalls(
     },
     async end() {
       await listener.close()
-      await exporter.shutdown()
+      try {
+        await simulator.close()
+      } finally {
+        await exporter.shutdown()
+      }
+      return null
+    },
+    hurry() {
+      listener.hurry()
       return null
     },
     config: () => simulator.config(),
@@ -121,10 +132,6 @@ function engineCalls(
       return null
     }
   }
-}
-
-function noStore(): never {
-  throw new SimulatorError('NOT_AVAILABLE', 'This version has no recordings yet')
 }
 
 function notYet(): Pick<EngineCallTable, EngineContractCall> {

@@ -1,4 +1,5 @@
 /** Opens and closes the data plane's port. */
+import type { Socket } from 'node:net'
 import { SimulatorError } from '../shared/errors.ts'
 import { createDataPlane } from './data-plane.ts'
 import type { Simulator } from './simulator.ts'
@@ -17,6 +18,7 @@ const DRAIN_MS = 10_000
 export function createListener(simulator: Simulator, host: string): Listener {
   let app: ReturnType<typeof createDataPlane> | undefined
   let closing: ReturnType<typeof createDataPlane> | undefined
+  const sockets = new Set<Socket>()
 
   async function close(): Promise<void> {
     const { server } = app ?? {}
@@ -24,7 +26,11 @@ export function createListener(simulator: Simulator, host: string): Listener {
     app = undefined
     if (!closing || !server) return
     const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
-    const sweep = setInterval(() => server.closeIdleConnections(), 50)
+    const sweep = setInterval(() => {
+      server.closeIdleConnections()
+      // Clients open connections ahead, which are not idle to Node before their first request.
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+    }, 50)
     await closing.close()
     clearInterval(sweep)
     clearTimeout(timer)
@@ -34,6 +40,10 @@ export function createListener(simulator: Simulator, host: string): Listener {
     async listen(port) {
       await close()
       const opening = createDataPlane(simulator)
+      opening.server.on('connection', (socket) => {
+        sockets.add(socket)
+        socket.once('close', () => sockets.delete(socket))
+      })
       try {
         await opening.listen({ host, port })
       } catch (error) {

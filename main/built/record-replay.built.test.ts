@@ -28,9 +28,9 @@ const OPERATIONS: Record<string, Operation> = {
   'embeddings as base64': (client) =>
     client.embeddings.create({ model: 'ada', input: 'a', encoding_format: 'base64' }).asResponse(),
   transcription: async (client) =>
-    client.audio.transcriptions.create({ model: 'whisper', file: await speech() }).asResponse(),
+    client.audio.transcriptions.create({ model: 'speech-1', file: await speech() }).asResponse(),
   translation: async (client) =>
-    client.audio.translations.create({ model: 'whisper', file: await speech() }).asResponse(),
+    client.audio.translations.create({ model: 'speech-1', file: await speech() }).asResponse(),
   speech: (client) => client.audio.speech.create({ model: 'tts', voice: 'alloy', input: 'Hi' }).asResponse(),
   image: (client) => client.images.generate({ model: 'dall-e-3', prompt: 'A lighthouse' }).asResponse(),
   models: (client) => client.models.list().asResponse(),
