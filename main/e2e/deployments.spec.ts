@@ -16,7 +16,7 @@ test('a limit is changed by keyboard alone, binds the next request, and is taken
   await withoutLatency(app)
   const limit = async () => (await call('config.get')).deployments.find(({ name }) => name === NAME)?.tokensPerMinute
   await expect(page.getByRole('radiogroup', { name: 'Mode' })).toBeVisible()
-  await page.keyboard.press('Control+3')
+  await page.keyboard.press('Control+4')
   const first = page.getByRole('gridcell', { name: 'embedding', exact: true })
   await first.focus()
   for (const key of ['PageDown', 'ArrowUp', 'ArrowRight', 'ArrowRight', 'Enter']) await page.keyboard.press(key)

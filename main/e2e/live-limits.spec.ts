@@ -20,7 +20,7 @@ test('a limit set while a load runs shows in the gauges and in the share of 429s
     await expect(page.getByRole('img', { name: /^Responses per second by status.* 429 0/ })).toBeVisible()
     await expect(page.getByRole('meter', { name: LOADED })).toHaveCount(0)
 
-    await page.keyboard.press('Control+3')
+    await page.keyboard.press('Control+4')
     await editTokens(page, '10k')
     const changedAt = performance.now()
     const gaugeAfter = await seen(page.getByRole('meter', { name: `${LOADED} requests` }).waitFor(), changedAt)
@@ -40,7 +40,7 @@ test('a limit set while a load runs shows in the gauges and in the share of 429s
     await expect(page.getByRole('row').filter({ hasText: LOADED })).toContainText(/requests \d{3}/)
     await page.screenshot({ path: join(RESULTS, 'screens', `limit-under-load-${kind}.png`) })
 
-    await page.keyboard.press('Control+3')
+    await page.keyboard.press('Control+4')
     await editTokens(page, 'unlimited')
     await page.keyboard.press('Control+2')
     await expect(page.getByRole('img', { name: /^Responses per second by status.* 2xx [1-9].* 429 0/ })).toBeVisible()

@@ -24,6 +24,8 @@ export interface OpenOptions {
   env?: Record<string, string>
   /** Working folder and profile; a fresh one unless an earlier app's is to be found again. */
   home?: string
+  /** Puts into the home what is to be there before the start. */
+  prepare?: (home: string) => Promise<void>
 }
 
 export interface Launch {
@@ -63,10 +65,11 @@ export const test = base.extend<AppFixtures, ShellOption>({
       homes.push(home)
       return home
     }
-    await use(async ({ args = [], files = {}, env = {}, home = '' } = {}) => {
+    await use(async ({ args = [], files = {}, env = {}, home = '', prepare } = {}) => {
       const start = shell === 'electron' ? openElectron : openBrowser
       const folder = home || (await newHome())
       for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), JSON.stringify(content))
+      await prepare?.(folder)
       const launch = { args: withPort(args), env: { ...testEnvironment(), ...env }, home: folder }
       const app = await start(launch)
       const test: TestApp = { ...app, kind: shell, call: (name, ...rest) => callOf(app.control, name, ...rest) }
