@@ -1,7 +1,7 @@
 /** Extensions that come with the simulator: written on the same interface as the user's, loaded in the same way, always first. */
 import type { Settings } from '../shared/config.ts'
 import { createDocumentIntelligence } from './document-intelligence/index.ts'
-import type { BuiltInExtension } from './extension-host.ts'
+import type { BuiltInExtension } from './extension-host-parts.ts'
 import { seededRandom } from './random.ts'
 
 export interface BuiltInParts {

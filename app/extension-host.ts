@@ -3,55 +3,19 @@
  * defaults, and takes the place of what was in force only when it is whole; so nothing is ever there twice, and a version that does not
  * load changes nothing.
  */
-import type { AsyncLocalStorage } from 'node:async_hooks'
-import type { Settings } from '../shared/config.ts'
 import { SimulatorError } from '../shared/errors.ts'
 import type { ExtensionLogLine, ExtensionMemory, ExtensionsView } from '../shared/extensions.ts'
 import { type ExtensionEntry, memoryOf, newEntry, viewOf } from './extension-entries.ts'
-import type { ExtensionHooks } from './extension-hooks.ts'
-import type { OwnFunctions } from './extension-own.ts'
+import { type ExtensionHostParts, listsOf, refuseFailed } from './extension-host-parts.ts'
 import { createRuntime } from './extension-runtime.ts'
 import { EXTENSION_TEMPLATES } from './extension-templates.ts'
-import type { ExtensionTools } from './extension-tools.ts'
-import type { SimulatorExtension } from './extensions/api.ts'
 import { type Assembled, AssembleFailure, assemble } from './extensions/assemble.ts'
 import type { ExtensionLists } from './extensions/config-draft.ts'
 import { printProblem } from './extensions/failure.ts'
-import type { Output } from './extensions/output.ts'
 import type { OwnedFunction, Owner } from './extensions/owner.ts'
 import { problemOf } from './extensions/problem.ts'
 import { runLimited } from './extensions/run-limited.ts'
 import { createFileWatch } from './extensions/watch.ts'
-import type { Log } from './log.ts'
-
-export interface BuiltInExtension extends SimulatorExtension {
-  name: string
-}
-
-export interface ExtensionHostParts {
-  builtIns: readonly BuiltInExtension[]
-  /** What the user has, in order. */
-  known: readonly ExtensionMemory[]
-  own: OwnFunctions
-  tools: ExtensionTools
-  /** Modules that extensions may import though no file holds them. */
-  virtual: Readonly<Record<string, object>>
-  timeoutMs: number
-  running: AsyncLocalStorage<Owner>
-  shown: Int32Array
-  output: Output
-  log: Log
-  /** Unix time in milliseconds. */
-  now(): number
-  /** The user's own settings, without what extensions set. */
-  settings(): Settings
-  /** Brings settings and hooks into force, together. */
-  adopt(settings: Settings, hooks: ExtensionHooks): void
-  /** Told before any code of an extension runs, so that one that never comes back can be named. */
-  introduce(owner: Pick<Owner, 'id' | 'path'>): void
-  /** Told whenever the view has changed. */
-  changed(): void
-}
 
 export type ExtensionHost = ReturnType<typeof createExtensionHost>
 
@@ -223,7 +187,7 @@ export function createExtensionHost(parts: ExtensionHostParts) {
     }
   }
 
-  return {
+  const host = {
     /** @param options.strict What cannot be loaded ends the start. @throws SimulatorError BAD_CONFIGURATION */
     start: ({ strict }: { strict: boolean }) =>
       enqueue(async () => {
@@ -264,6 +228,7 @@ export function createExtensionHost(parts: ExtensionHostParts) {
     /** The functions in force. */
     lists: () => lists,
     lines: (): ExtensionLogLine[] => output.lines(),
+    print: (owner: Owner, level: ExtensionLogLine['level'], text: string) => output.add(owner.name, level, text),
     /** Writes down what went wrong while a function ran. */
     report({ owner, label }: OwnedFunction, error: unknown): void {
       const problem = problemOf(error, owner.files, now())
@@ -274,28 +239,15 @@ export function createExtensionHost(parts: ExtensionHostParts) {
       output.add(owner.name, 'error', `${message}\n${problem.stack || problem.excerpt}`.trimEnd())
       parts.changed()
     },
+    /** Something went wrong outside any of its functions. */
+    fault(owner: Owner, what: string, error: unknown): void {
+      owner.errors++
+      host.report({ owner, label: what }, error)
+    },
     async close() {
       output.close()
       await watch.close()
     }
   }
-}
-
-function listsOf({ generators, forwarders, limiters }: Assembled): ExtensionLists {
-  return {
-    generators: generators.map(({ run }) => run),
-    forwarders: forwarders.map(({ run }) => run),
-    limiters: Object.fromEntries([...limiters].map(([name, { run }]) => [name, run]))
-  }
-}
-
-/** What the user named has to be there from the start; what was only remembered may fail. */
-function refuseFailed({ loadProblem, origin, owner, enabled, good }: ExtensionEntry): void {
-  if (!enabled || good || !loadProblem || origin === 'added') return
-  const where = origin === 'flag' ? 'flag --extension' : origin
-  const reason = loadProblem.file === null ? `${owner.path}: ${printProblem(loadProblem)}` : printProblem(loadProblem)
-  throw new SimulatorError(
-    'BAD_CONFIGURATION',
-    `EXTENSION_PATH (from ${where}): ${reason.replace(`${owner.path}: ${owner.path}: `, `${owner.path}: `)}`
-  )
+  return host
 }

@@ -4,6 +4,7 @@ import type { Context } from './context.ts'
 import type { Log } from './log.ts'
 import { type ApiError, gatewayError } from './openai/errors.ts'
 import { bodyHash, md5 } from './recordings/hash.ts'
+import { missMessage } from './recordings/miss-message.ts'
 import type { Lookup } from './recordings/recording.ts'
 import { unknownRoute } from './unknown-route.ts'
 
@@ -29,7 +30,7 @@ export function createMisses({ log, isKnown }: { log: Log; isKnown(path: string)
       // A path that nobody knows and nothing was recorded for is simply not there.
       if (route.kind === 'unknown' && !explanation.fileExists && !isKnown(request.path)) return unknownRoute(context)
       remember(explanations, id, explanation)
-      const message = `No recording answers ${request.method} ${request.path}: ${missSentence(explanation)}`
+      const message = missMessage(request.method, request.path, explanation)
       const key = md5(`${request.method} ${request.path} ${bodyHash(context.body, request.header('content-type'))}`)
       if (!logged.has(key)) log.warn(message)
       remember(logged, key, true)
@@ -37,17 +38,6 @@ export function createMisses({ log, isKnown }: { log: Log; isKnown(path: string)
     },
     of: (exchange) => explanations.get(exchange)
   }
-}
-
-/** @example '/x/openai_models.yaml was searched; it does not exist.' */
-export function missSentence({ file, fileExists, nearest }: MissExplanation): string {
-  if (!fileExists) return `${file} was searched; it does not exist.`
-  if (!nearest) return `${file} was searched; it holds nothing to compare with.`
-  const name = nearest.title === '' ? '' : ` ${JSON.stringify(nearest.title)}`
-  const which = `The nearest recorded request there, number ${nearest.index + 1}${name},`
-  if (nearest.at === null)
-    return `${file} was searched. ${which} differs only in spelling or order (REPLAY_MATCH=canonical would take it).`
-  return `${file} was searched. ${which} differs first at ${nearest.at}: recorded ${nearest.recorded}, received ${nearest.received}.`
 }
 
 function remember<K, V>(map: Map<K, V>, key: K, value: V): void {

@@ -8,7 +8,9 @@ import { findModel, listModels } from './openai/catalogue.ts'
 export function configView(settings: Settings, savedDeployments: Settings['deployments']): ConfigView {
   const { mode, allowUndefinedDeployments, upstream, latency, deployments, deploymentFile } = settings
   const { recordingDir, autosave, recordPolicy, replayMatch, replaySpeed } = settings
-  const upstreamConfigured = upstream.openaiEndpoint !== null && upstream.openaiKey !== null
+  const { openaiEndpoint, openaiKey, formRecognizerEndpoint, formRecognizerKey } = upstream
+  const upstreamConfigured =
+    (openaiEndpoint !== null && openaiKey !== null) || (formRecognizerEndpoint !== null && formRecognizerKey !== null)
   const deploymentsChanged = JSON.stringify(deployments) !== JSON.stringify(savedDeployments)
   return {
     mode,

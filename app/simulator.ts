@@ -21,6 +21,7 @@ import { createGenerators } from './generate/index.ts'
 import { loremLibrary } from './generate/lorem.ts'
 import { createScheduler } from './latency/scheduler.ts'
 import { createLimiters } from './limits/limiters.ts'
+import { createLiveRecordings, type LiveRecordings, type LiveStore } from './live-recordings.ts'
 import type { Log } from './log.ts'
 import { createMisses } from './misses.ts'
 import { newContext, seedRequest } from './new-context.ts'
@@ -30,7 +31,6 @@ import { seededRandom } from './random.ts'
 import { ownForwarders } from './record/own-forwarder.ts'
 import { createUpstreams } from './record/upstream.ts'
 import { createRecordingSteps } from './recording-steps.ts'
-import { createRecordingStores, type OpenStore, type RecordingStores } from './recording-stores.ts'
 import { createRouter } from './routes/route.ts'
 import { carriedOver } from './settings-layers.ts'
 import { configView, deploymentViews, limitSnapshots, modelViews } from './simulator-views.ts'
@@ -48,8 +48,8 @@ export interface SimulatorOptions {
   /** What metrics are reported as. */
   service?: Service
   log: Log
-  /** Opens the recordings of a folder. */
-  openStore: OpenStore
+  /** Opens the recordings that the settings name. */
+  openStore(settings: Settings): LiveStore
   /** Unix time in milliseconds. */
   now?: () => number
   /** Monotonic milliseconds. */
@@ -76,12 +76,16 @@ export interface Simulator {
   /** Everything counted since the start. */
   metrics(): MetricsSnapshot
   /** The user's own settings, without what extensions set. */
-  settings(): Settings
+  ownSettings(): Settings
+  /** The key in force. */
+  apiKey(): string
   /** To be started before the first request. */
   readonly extensions: Extensions
   readonly exchanges: ExchangeLog
   readonly sampler: Sampler
-  readonly recordings: RecordingStores
+  readonly recordings: LiveRecordings
+  /** Those in force. */
+  settings(): Settings
   /** What was said about a request that no recording answered. */
   missOf(exchange: number): MissExplanation | undefined
   /** Another folder of recordings from now on. */
@@ -115,7 +119,7 @@ export function createSimulator({
   const lorem = loremLibrary((encoding) => counter.tokenizer(encoding))
   const upstreams = createUpstreams()
   const forwarders = ownForwarders(upstreams)
-  const stores = createRecordingStores(initial.recordingDir, openStore, log)
+  const recordings = createLiveRecordings(initial, openStore)
   const forward = createForwardAndKeep({ forwarders, log, clock })
   const misses = createMisses({ log, isKnown: (path) => forwarders.some(({ takes }) => takes(path)) })
   /** What the user set; extensions begin with it each time they are loaded. */
@@ -132,7 +136,7 @@ export function createSimulator({
   function adopt(settings: Settings, extensions: ExtensionHooks): ConfigView {
     configuration = configure(settings, extensions, log)
     limiters.reconfigure(settings.deployments)
-    stores.move(settings.recordingDir)
+    recordings.follow(settings)
     authenticator.change(settings.apiKey)
     const config = view()
     for (const listener of listeners) listener(config)
@@ -147,7 +151,7 @@ export function createSimulator({
       return printConfig(configuration.settings)
     },
     metrics: () => (isNoting ? '' : NOTHING_COUNTED) + prometheusText(metrics.read(now()), service),
-    saveRecordings: () => stores.save()
+    saveRecordings: () => recordings.save()
   }
   const fault = ({ request }: Context, error: unknown) =>
     log.error(`The simulator failed on ${request.method} ${request.path}`, {
@@ -166,7 +170,7 @@ export function createSimulator({
     }),
     strictApiVersion: initial.strictApiVersion,
     region: initial.region,
-    recordings: createRecordingSteps({ store: () => stores.current(), forward, misses }),
+    recordings: createRecordingSteps({ store: () => recordings.store(), forward, misses }),
     seed: (context) => seedRequest(context, initial.seed),
     now,
     fault
@@ -183,7 +187,8 @@ export function createSimulator({
   return {
     exchanges,
     extensions,
-    settings: () => own,
+    ownSettings: () => own,
+    apiKey: () => configuration.settings.apiKey,
     metrics: () => metrics.read(now()),
     sampler,
     open(request) {
@@ -214,7 +219,8 @@ export function createSimulator({
       if (!limiters.reset(deployment)) throw new SimulatorError('BAD_CALL', `limits.reset: ${deployment} has no limits`)
     },
     onConfig: (listener) => void listeners.push(listener),
-    recordings: stores,
+    recordings,
+    settings: () => configuration.settings,
     missOf: (exchange) => misses.of(exchange),
     moveRecordings(recordingDir) {
       become({ ...configuration.settings, recordingDir })
@@ -222,7 +228,7 @@ export function createSimulator({
     async close() {
       await forward.settle(DRAIN_MS)
       await upstreams.close()
-      await stores.save()
+      await recordings.close()
     }
   }
 }

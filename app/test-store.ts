@@ -1,9 +1,10 @@
 /** For tests: recordings in memory, found by their hashes alone. */
 import { join } from 'node:path'
+import type { LiveStore } from './live-recordings.ts'
 import { bodyHash, requestHash } from './recordings/hash.ts'
-import type { Interaction, Lookup, RecordingStore } from './recordings/recording.ts'
+import type { Interaction, Lookup } from './recordings/recording.ts'
 
-export interface MemoryStore extends RecordingStore {
+export interface MemoryStore extends LiveStore {
   /** In the order in which they were added. */
   readonly kept: readonly { path: string; interaction: Interaction }[]
   saves: number
@@ -30,20 +31,31 @@ export function memoryStore(folder = '/recordings'): MemoryStore {
       const found = kept.find((one) => one.hash === hash)
       const file = fileOf(path)
       if (found) return { kind: 'hit', interaction: found.interaction, file, key: hash }
-      const fileExists = kept.some((one) => one.path === path)
-      return { kind: 'miss', file, explain: async () => ({ file, fileExists, nearest: null }) }
+      return { kind: 'miss', file, explain: () => store.explain({ method, path, contentType, body }) }
     },
-    async add(path, interaction, { replace = false } = {}) {
+    explain: async ({ path }) => ({
+      file: fileOf(path),
+      fileExists: kept.some((one) => one.path === path),
+      nearest: null
+    }),
+    async add(path, interaction, options) {
+      await store.keep(path, interaction, options)
+    },
+    async keep(path, interaction, { replace = false } = {}) {
       if (store.failure) throw store.failure
       const { method, bodyHash: hashOfBody } = interaction.request
       const hash = requestHash(method, path, hashOfBody)
       if (replace) kept = kept.filter((one) => one.hash !== hash)
       kept.push({ path, hash, interaction })
+      return { file: fileOf(path), key: hash }
     },
     async save() {
       store.saves++
       return { written: kept.length }
-    }
+    },
+    configure() {},
+    async openFolder() {},
+    async close() {}
   }
   return store
 }

@@ -1,5 +1,6 @@
 import parse, { type Family } from 'parse-prometheus-text-format'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { attributesOf, collector, pointsOf } from '../../app/telemetry/otlp-collector.ts'
 import { call } from './control.ts'
 import { type RunningServer, startServer } from './server-process.ts'
 
@@ -81,6 +82,32 @@ test('a parser of the format reads a client’s own name for a deployment as it 
   expect(counts).toEqual([...counts].sort((a, b) => a - b))
   const used = { deployment: NASTY, token_type: 'completion' }
   expect(valuesOf(families, 'aoai_api_simulator_tokens_used_sum', used)).toEqual([['', 15]])
+})
+
+test('a collector is sent every instrument, with its unit and its attributes', async () => {
+  const { endpoint, exports } = await collector()
+  const env = { ...PACED, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: 'under-test' }
+  const reporting = await startServer({ flags, files, env })
+  expect([await chat(reporting, 'tight'), await chat(reporting, 'tight')]).toEqual([200, 429])
+  expect(await chat(reporting, 'streamed', { stream: true })).toBe(200)
+  expect((await reporting.stop()).code).toBe(0)
+  const last = exports.at(-1)
+  expect(attributesOf(last?.resource.attributes ?? [])).toMatchObject({ 'service.name': 'under-test' })
+  const [tight, streamed] = [{ deployment: 'tight' }, { deployment: 'streamed' }]
+  const points = pointsOf(last)?.map(([name, unit, attributes, count]) => [name, unit, attributes, count])
+  expect(points).toEqual(
+    expect.arrayContaining([
+      ['aoai-api-simulator.latency.base', 'seconds', { ...tight, status_code: 200 }, 1],
+      ['aoai-api-simulator.latency.base', 'seconds', { ...tight, status_code: 429 }, 1],
+      ['aoai-api-simulator.latency.full', 'seconds', { ...streamed, status_code: 200 }, 1],
+      ['aoai-api-simulator.tokens.used', 'tokens', { ...tight, token_type: 'prompt' }, 1],
+      ['aoai-api-simulator.tokens.requested', 'tokens', { ...tight, token_type: 'completion' }, 1],
+      ['aoai-api-simulator.tokens.rate-limit', 'tokens', tight, 1],
+      ['aoai-api-simulator.limits', 'requests', { ...tight, reason: 'requests' }, 1],
+      ['aoai-api-simulator.stream.time_to_first_token', 'seconds', streamed, 1],
+      ['aoai-api-simulator.stream.time_between_tokens', 'seconds', streamed, 4]
+    ])
+  )
 })
 
 test('with telemetry off requests are answered and limited as ever, and nothing is kept or counted', async () => {

@@ -1,0 +1,144 @@
+/** Makes the index of a file: reads its bytes once, in pieces, and asks the parser only where something was written by hand. */
+import type { FileHandle } from 'node:fs/promises'
+import type { RecordingProblem } from '../../shared/recordings.ts'
+import { Breath } from './breath.ts'
+import { fromHex, readBytes, readText } from './bytes.ts'
+import { readInteraction } from './format.ts'
+import type { Interaction } from './recording.ts'
+import { RegionTable, VERIFIED } from './region-table.ts'
+import { type FoundRegion, type Layout, LineScanner } from './scan-lines.ts'
+import { type Stamp, stampOf } from './stamp.ts'
+import { pathOfUri } from './uri-path.ts'
+import { readWhole } from './whole-file.ts'
+
+/** Bytes read at once. */
+const PIECE = 1024 * 1024
+/** Bytes of a list's end that are remembered. */
+export const ENDING = 256
+const NO_HASH = new Uint8Array(16)
+
+export interface FileIndex {
+  stamp: Stamp
+  table: RegionTable
+  layout: Layout
+  /** The last bytes of the list, to see whether the file has only grown since; null = unknown. */
+  ending: Buffer | null
+  problem: RecordingProblem | null
+  /** All interactions, where they cannot be read one by one; null = they can. */
+  whole: Interaction[] | null
+}
+
+const NO_LAYOUT: Layout = {
+  indent: null,
+  hasList: false,
+  hasVersion: false,
+  hasTail: false,
+  headEnd: 0,
+  itemsEnd: 0,
+  incompleteFrom: null,
+  lineEnded: true,
+  size: 0
+}
+
+export function unreadableIndex(stamp: Stamp, reason: string): FileIndex {
+  const problem = { line: null, reason }
+  return { stamp, table: new RegionTable(), layout: NO_LAYOUT, ending: null, problem, whole: null }
+}
+
+export async function scanFile(file: FileHandle): Promise<FileIndex> {
+  const table = new RegionTable()
+  const stamp = stampOf(await file.stat({ bigint: true }))
+  const unknown: FoundByHand[] = []
+  const scanner = new LineScanner(noting(table, unknown))
+  await feed(file, scanner, 0)
+  const layout = scanner.end()
+  const ending = await endingOf(file, layout)
+  const index: FileIndex = { stamp, table, layout, ending, problem: null, whole: null }
+  if (scanner.oddLine !== null) return readWhole(file, index, scanner.oddLine)
+  return parseUnknown(file, index, unknown)
+}
+
+/** The index of a file that has only grown since, in time of its growth; null = it has changed otherwise. Changes the known index. */
+export async function scanGrowth(file: FileHandle, known: FileIndex): Promise<FileIndex | null> {
+  const { table, layout: before, ending } = known
+  const stamp = stampOf(await file.stat({ bigint: true }))
+  if (known.whole || known.problem || before.hasTail || before.size === 0 || !before.hasList || !ending) return null
+  if (stamp.ino !== known.stamp.ino || stamp.size <= known.stamp.size) return null
+  if (!(await endingOf(file, before)).equals(ending)) return null
+  const unknown: FoundByHand[] = []
+  const scanner = new LineScanner(noting(table, unknown), before)
+  await feed(file, scanner, before.itemsEnd)
+  const layout = scanner.end()
+  if (scanner.oddLine !== null || unknown.length > 0 || layout.hasTail) return null
+  return { ...known, stamp, layout, ending: await endingOf(file, layout) }
+}
+
+async function endingOf(file: FileHandle, { itemsEnd }: Layout): Promise<Buffer> {
+  return readBytes(file, Math.max(0, itemsEnd - ENDING), itemsEnd)
+}
+
+interface FoundByHand {
+  index: number
+  line: number
+}
+
+function noting(table: RegionTable, unknown: FoundByHand[]): (found: FoundRegion) => void {
+  const routes = new Map<string, number>()
+  const hash = new Uint8Array(16)
+  return ({ start, end, line, skeleton }) => {
+    const { complete, bodyHash, body, method, uri } = skeleton
+    if (!complete || bodyHash === null) {
+      unknown.push({ index: table.push({ start, end, route: 0, hash: NO_HASH, flags: 0 }), line })
+      return
+    }
+    const address = `${method} ${uri}`
+    let route = routes.get(address)
+    if (route === undefined) {
+      route = table.routeNumber(`${method.toUpperCase()}|${pathOfUri(uri)}`)
+      if (routes.size < 1000) routes.set(address, route)
+    }
+    fromHex(bodyHash, hash)
+    table.push({ start, end, route, hash, flags: body === 'stored' ? 0 : VERIFIED })
+  }
+}
+
+async function feed(file: FileHandle, scanner: LineScanner, from: number): Promise<void> {
+  let buffer = Buffer.allocUnsafe(PIECE)
+  let position = from
+  let kept = 0
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, kept, buffer.length - kept, position)
+    position += bytesRead
+    const filled = kept + bytesRead
+    const used = scanner.feed(buffer.subarray(0, filled), bytesRead === 0)
+    if (bytesRead === 0) return
+    kept = filled - used
+    if (used === 0 && filled === buffer.length) {
+      // One line larger than the buffer.
+      const wider = Buffer.allocUnsafe(buffer.length * 2)
+      buffer.copy(wider)
+      buffer = wider
+    } else buffer.copyWithin(0, used, filled)
+  }
+}
+
+async function parseUnknown(file: FileHandle, index: FileIndex, unknown: readonly FoundByHand[]): Promise<FileIndex> {
+  const { table } = index
+  const breath = new Breath()
+  for (const { index: at, line } of unknown) {
+    const text = await readText(file, table.start(at), table.end(at))
+    const result = text === null ? { line, reason: 'is not UTF-8 text' } : readInteraction(text, line)
+    if (!('interaction' in result)) {
+      // An anchor elsewhere in the file may be what it lacks.
+      if (/unidentified alias/.test(result.reason)) return readWhole(file, index, line)
+      return { ...index, problem: result }
+    }
+    const { method, uri, bodyHash } = result.interaction.request
+    const hash = new Uint8Array(16)
+    fromHex(bodyHash, hash)
+    table.fill(at, `${method}|${pathOfUri(uri)}`, hash, VERIFIED)
+    if (breath.due) await breath.take()
+  }
+  if (unknown.length > 0) table.relink()
+  return index
+}
