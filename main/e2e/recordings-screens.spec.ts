@@ -24,9 +24,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.getByRole('textbox', { name: 'Duration' }).fill('77')
     await writeRecordings(home, [{ question: 'Hello', answer: 'Changed by hand' }, ...RECORDED.slice(1)])
     await page.getByRole('button', { name: 'Diff' }).click()
-    await expect(
-      page.getByRole('dialog', { name: 'Changed on disk' }).getByText('Changed by hand').first()
-    ).toBeVisible()
+    await expect(page.getByRole('dialog', { name: 'Changed on disk' }).getByText('With my edit')).toBeVisible()
     await takePictures(app, `recordings-conflict-${theme}`)
     await page.getByRole('dialog').getByRole('button', { name: 'Take theirs' }).click()
 

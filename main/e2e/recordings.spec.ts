@@ -89,7 +89,7 @@ test('YAML that the simulator cannot read is refused with its line', async ({ op
   await page.keyboard.press('Control+End')
   await page.keyboard.insertText('\n  broken: [')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await expect(page.getByText('Not saved')).toBeVisible()
+  await expect(page.getByText('Not saved', { exact: true })).toBeVisible()
   await expect(editor).toBeFocused()
 })
 
