@@ -3,6 +3,7 @@ import type { ExchangeDetail, TrafficRow } from '../shared/telemetry.ts'
 import { type Answer, isPieces } from './answer.ts'
 import type { Context } from './context.ts'
 import type { ExchangeLog } from './exchange-log.ts'
+import { ApiError } from './openai/errors.ts'
 import { runPipeline, type Steps } from './pipeline.ts'
 import type { Metrics } from './telemetry/metrics.ts'
 import type { StreamMetrics } from './telemetry/metrics-deployment.ts'
@@ -87,10 +88,11 @@ export class Exchange {
     if (tokens > 0 && this.#stream) this.#measure(this.#stream, tokens)
   }
 
-  /** Making the answer failed after its head was sent; a fault of ours. */
+  /** Making the answer failed after its head was sent; a fault of ours, unless somebody has been blamed already. */
   failed(error: unknown): void {
-    this.context.facts.note = 'internal_error'
-    this.#note.fault(this.context, error)
+    const known = error instanceof ApiError
+    this.context.facts.note = known ? error.code : 'internal_error'
+    if (!known) this.#note.fault(this.context, error)
   }
 
   /** The last byte has been handed over, or the client has gone. Only the first call counts. */
