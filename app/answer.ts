@@ -5,13 +5,28 @@ export interface StreamEvent {
   text: string
   /** Completion tokens this event carries; pacing and counting go by it. */
   tokens: number
+  /** When it came while it was recorded, in milliseconds from the request's arrival. */
+  afterMs?: number
 }
+
+/** How long an answer takes, where that is not for the latency settings to say. */
+export type AnswerTiming =
+  /** As long as it took to make: it came from elsewhere. */
+  | { kind: 'as made' }
+  /** As long as it took when it was recorded. */
+  | { kind: 'recorded'; durationMs: number }
+  /** As an extension said. Milliseconds from arrival. */
+  | { kind: 'due'; afterMs: number }
 
 interface AnswerHead {
   status: number
   /** The status line's reason phrase, where it is not the usual one. */
   reason?: string
   headers: Record<string, string>
+  /** Values of `set-cookie`, the one header that cannot be joined into one. */
+  cookies?: readonly string[]
+  /** Absent = by the latency settings. */
+  timing?: AnswerTiming
 }
 
 export type WholeAnswer = AnswerHead & {
@@ -23,9 +38,17 @@ export type WholeAnswer = AnswerHead & {
 }
 
 /** Events are made as they are sent, so a client that leaves stops their making. */
-export type StreamAnswer = AnswerHead & { kind: 'stream'; events: Iterable<StreamEvent> | AsyncIterable<StreamEvent> }
+export type StreamAnswer = AnswerHead & {
+  kind: 'stream'
+  events: Iterable<StreamEvent> | AsyncIterable<StreamEvent>
+  /** As of a whole answer; said of all its events. */
+  ascii?: true
+}
 
-export type Answer = WholeAnswer | StreamAnswer
+/** Bytes as they come from elsewhere, sent as they stand. Reading stops when the client has gone, unless the source goes on by itself. */
+export type RelayedAnswer = AnswerHead & { kind: 'relayed'; chunks: AsyncIterable<Uint8Array> }
+
+export type Answer = WholeAnswer | StreamAnswer | RelayedAnswer
 
 /** A body that is not there at once, as strings and bytes are. */
 export function isPieces(body: WholeAnswer['body']): body is Iterable<string> {

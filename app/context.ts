@@ -1,7 +1,9 @@
 /** Everything one request carries through the pipeline. */
 import type { Mode, Settings } from '../shared/config.ts'
+import type { TrafficRow } from '../shared/telemetry.ts'
 import type { HeaderSource } from './auth.ts'
 import type { Deployments } from './deployments.ts'
+import type { ExtensionHooks } from './extension-hooks.ts'
 import type { Form } from './form.ts'
 import type { Verdict } from './limits/verdict.ts'
 import type { Model } from './openai/catalogue.ts'
@@ -15,6 +17,8 @@ export interface IncomingRequest extends HeaderSource {
   path: string
   /** Without the `?`. */
   query: string
+  /** Every header as it came, in its order: a name may come several times. */
+  headers(): Iterable<readonly [name: string, value: string]>
   /** @throws ApiError 413 when the body is larger than allowed. */
   readBody(): Promise<Buffer>
   readonly client: Client
@@ -41,6 +45,8 @@ export interface ResolvedDeployment {
 export interface Configuration {
   readonly settings: Settings
   readonly deployments: Deployments
+  /** What extensions added and changed. */
+  readonly extensions: ExtensionHooks
 }
 
 /** What `note` writes down about a request besides its answer. */
@@ -55,7 +61,11 @@ export interface Facts {
   limitedBy: 'tokens' | 'requests' | null
   /** Milliseconds from arrival until the answer was made, before any simulated latency; null until then. */
   baseMs: number | null
+  /** As an extension named it; null = by the route. */
+  operation: string | null
   note: string | null
+  /** Which part answered, where the mode does not tell. */
+  source: TrafficRow['source'] | null
 }
 
 export interface Context {
@@ -81,6 +91,8 @@ export interface Context {
   admission: Verdict | null
   /** The request's own source of randomness once its body is known. */
   random: Random
+  /** What an extension's functions, or a recording, say about the request; null until somebody does. */
+  values: Record<string, unknown> | null
   /** Another one for latency, so that a seeded text is the same whatever the pace. */
   latencyRandom: Random
   readonly facts: Facts

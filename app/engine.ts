@@ -1,5 +1,6 @@
 /** The worker's entry: a simulator behind a message port. */
 import { parentPort, workerData } from 'node:worker_threads'
+import type { Settings } from '../shared/config.ts'
 import { messageOf, SimulatorError } from '../shared/errors.ts'
 import {
   type CallMessage,
@@ -12,9 +13,18 @@ import {
   HEARTBEAT_MS,
   type ToEngine
 } from './engine-protocol.ts'
+import { createExchangeCalls } from './exchange-calls.ts'
+import { createExtensionCalls } from './extension-calls.ts'
+import { type GuardParts, guardThread } from './extension-guard.ts'
+import type { ExtensionHost } from './extension-host.ts'
+import { createExtensionNews } from './extension-news.ts'
+import { printPlace } from './extensions/failure.ts'
+import { placeIn } from './extensions/stack.ts'
 import { createListener, type Listener } from './listener.ts'
+import { storeSettings } from './live-recordings.ts'
 import type { Log, LogFields } from './log.ts'
 import { createTokenCounter } from './openai/tokens/counter.ts'
+import { openRecordings } from './recordings/store.ts'
 import { createSimulator, type Simulator } from './simulator.ts'
 import { type OtlpExport, startOtlp } from './telemetry/otlp.ts'
 import { createTelemetryFeed, type TelemetryFeed } from './telemetry-feed.ts'
@@ -33,9 +43,34 @@ async function run(data: EngineData): Promise<void> {
   })
   const { otlp } = data.settings
   const service = { name: otlp.service, version: data.version }
-  const simulator = createSimulator({ settings: data.settings, counter, log, service })
+  const openStore = (settings: Settings) =>
+    openRecordings({ dir: settings.recordingDir, cacheDir: data.cacheDir, log, ...storeSettings(settings) })
+  const news = createExtensionNews(() => simulator, emit, send)
+  const simulator = createSimulator({
+    ...{ settings: data.settings, counter, log, service, openStore },
+    extensions: {
+      known: data.extensions,
+      shown: new Int32Array(data.running),
+      introduce: ({ id, path }) => send({ kind: 'owner', id, path }),
+      changed: news.changed,
+      announce: news.announce
+    }
+  })
+  if (data.settings.telemetryBuffer === 0) log.info('TELEMETRY_BUFFER is 0: exchanges are neither kept nor counted')
+  const { host, running } = simulator.extensions
+  guardThread(guardOf(host, running, log))
+  try {
+    await host.start({ strict: data.strict })
+  } catch (error) {
+    if (!(error instanceof SimulatorError)) throw error
+    return send({ kind: 'refused', message: error.message })
+  }
   const exporter = await startOtlp({ ...otlp, service, read: () => simulator.metrics(), log })
-  simulator.onConfig((config) => emit('config', config))
+  simulator.onConfig((config) => {
+    emit('config', config)
+    news.remember()
+  })
+  news.remember()
   const listener = createListener(simulator, data.settings.host)
   const feed = createTelemetryFeed(simulator, emit)
   const calls = engineCalls(simulator, listener, feed, exporter)
@@ -54,6 +89,8 @@ function engineCalls(
 ): EngineCallTable {
   return {
     ...notYet(),
+    ...createExtensionCalls(simulator.extensions.host),
+    ...createExchangeCalls(simulator),
     listen: (number) => listener.listen(number),
     close: async () => {
       await listener.close()
@@ -61,7 +98,15 @@ function engineCalls(
     },
     async end() {
       await listener.close()
-      await exporter.shutdown()
+      try {
+        await simulator.close()
+      } finally {
+        await exporter.shutdown()
+      }
+      return null
+    },
+    hurry() {
+      listener.hurry()
       return null
     },
     config: () => simulator.config(),
@@ -124,6 +169,22 @@ function emit<E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]): 
 function beat(heartbeat: SharedArrayBuffer): void {
   const counter = new Int32Array(heartbeat)
   setInterval(() => Atomics.add(counter, 0, 1), HEARTBEAT_MS).unref()
+}
+
+function guardOf(host: ExtensionHost, running: GuardParts['running'], log: Log): GuardParts {
+  return {
+    running,
+    owners: () => host.entries().map(({ owner }) => owner),
+    failed: (owner, what, error) => host.fault(owner, what, error),
+    printed(owner, level, text) {
+      host.print(owner, level, text)
+      log[level](`${owner.name}: ${text}`)
+    },
+    exiting(owner, stack) {
+      const place = owner && placeIn(stack, owner.files)
+      if (owner) send({ kind: 'exiting', path: owner.path, place: place ? printPlace(place) : owner.path })
+    }
+  }
 }
 
 function portLog(): Log {

@@ -25,7 +25,7 @@ export class ExchangeLog {
   #changeCount = 0
   #watched = false
 
-  /** @param capacity Exchanges kept; the oldest go first. */
+  /** @param capacity Exchanges kept, 1 or more; the oldest go first. */
   constructor(capacity: number) {
     this.#capacity = capacity
   }

@@ -3,6 +3,7 @@ import type { ExchangeDetail, TrafficRow } from '../shared/telemetry.ts'
 import { type Answer, isPieces } from './answer.ts'
 import type { Context } from './context.ts'
 import type { ExchangeLog } from './exchange-log.ts'
+import { ApiError } from './openai/errors.ts'
 import { runPipeline, type Steps } from './pipeline.ts'
 import type { Metrics } from './telemetry/metrics.ts'
 import type { StreamMetrics } from './telemetry/metrics-deployment.ts'
@@ -11,9 +12,9 @@ import { detailOf, rowOf } from './traffic-row.ts'
 
 /** Where exchanges are noted. */
 export interface Note {
-  log: ExchangeLog
-  sampler: Sampler
-  metrics: Metrics
+  log: Pick<ExchangeLog, 'add' | 'changed' | 'kept' | 'ended'>
+  sampler: Pick<Sampler, 'started' | 'streaming' | 'ended'>
+  metrics: Pick<Metrics, 'ended' | 'stream'>
   /** Monotonic milliseconds. */
   clock(): number
   /** Reports a fault of ours. */
@@ -63,7 +64,7 @@ export class Exchange {
     const answer = await runPipeline(context, this.#steps)
     this.status = answer.status
     this.responseHeaders = answer.headers
-    this.response = answer.kind === 'stream' ? [] : keptBody(answer.body)
+    this.response = answer.kind === 'whole' ? keptBody(answer.body) : []
     context.facts.baseMs ??= this.#note.clock() - context.startedAt
     this.#note.log.kept(this, (context.text?.length ?? 0) + (this.response?.[0]?.length ?? 0))
     return answer
@@ -87,10 +88,11 @@ export class Exchange {
     if (tokens > 0 && this.#stream) this.#measure(this.#stream, tokens)
   }
 
-  /** Making the answer failed after its head was sent; a fault of ours. */
+  /** Making the answer failed after its head was sent; a fault of ours, unless somebody has been blamed already. */
   failed(error: unknown): void {
-    this.context.facts.note = 'internal_error'
-    this.#note.fault(this.context, error)
+    const known = error instanceof ApiError
+    this.context.facts.note = known ? error.code : 'internal_error'
+    if (!known) this.#note.fault(this.context, error)
   }
 
   /** The last byte has been handed over, or the client has gone. Only the first call counts. */
@@ -153,9 +155,10 @@ export class Exchange {
       fullMs: succeeded ? fullMs : null,
       baseMs: succeeded ? facts.baseMs : null
     })
-    if (route.kind !== 'operation' || this.firstByteAt === 0 || status === null || status === 401) return
+    const counted = route.kind === 'operation' || route.kind === 'service' || facts.operation !== null
+    if (!counted || this.firstByteAt === 0 || status === null || status === 401) return
     metrics.ended({
-      deployment: deployment?.name ?? route.deployment,
+      deployment: deployment?.name ?? (route.kind === 'operation' ? route.deployment : null),
       configured: deployment?.configured ?? false,
       status,
       baseSeconds: (facts.baseMs ?? 0) / 1000,

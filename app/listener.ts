@@ -1,4 +1,5 @@
 /** Opens and closes the data plane's port. */
+import type { Socket } from 'node:net'
 import { SimulatorError } from '../shared/errors.ts'
 import { createDataPlane } from './data-plane.ts'
 import type { Simulator } from './simulator.ts'
@@ -7,6 +8,8 @@ export interface Listener {
   /** @throws SimulatorError PORT_TAKEN naming the port. */
   listen(port: number): Promise<{ url: string; port: number }>
   close(): Promise<void>
+  /** While it closes: requests in flight end now. */
+  hurry(): void
 }
 
 /** Milliseconds that requests in flight get to end. */
@@ -14,13 +17,20 @@ const DRAIN_MS = 10_000
 
 export function createListener(simulator: Simulator, host: string): Listener {
   let app: ReturnType<typeof createDataPlane> | undefined
+  let closing: ReturnType<typeof createDataPlane> | undefined
+  const sockets = new Set<Socket>()
 
   async function close(): Promise<void> {
-    const closing = app
+    const { server } = app ?? {}
+    closing = app
     app = undefined
-    if (!closing) return
-    const timer = setTimeout(() => closing.server.closeAllConnections(), DRAIN_MS)
-    const sweep = setInterval(() => closing.server.closeIdleConnections(), 50)
+    if (!closing || !server) return
+    const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+    const sweep = setInterval(() => {
+      server.closeIdleConnections()
+      // Clients open connections ahead, which are not idle to Node before their first request.
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+    }, 50)
     await closing.close()
     clearInterval(sweep)
     clearTimeout(timer)
@@ -30,6 +40,10 @@ export function createListener(simulator: Simulator, host: string): Listener {
     async listen(port) {
       await close()
       const opening = createDataPlane(simulator)
+      opening.server.on('connection', (socket) => {
+        sockets.add(socket)
+        socket.once('close', () => sockets.delete(socket))
+      })
       try {
         await opening.listen({ host, port })
       } catch (error) {
@@ -41,7 +55,8 @@ export function createListener(simulator: Simulator, host: string): Listener {
       const actual = typeof address === 'object' && address ? address.port : port
       return { url: addressOf(host, actual), port: actual }
     },
-    close
+    close,
+    hurry: () => closing?.server.closeAllConnections()
   }
 }
 

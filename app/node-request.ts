@@ -38,6 +38,11 @@ export class NodeRequest implements IncomingRequest {
     return Array.isArray(value) ? value.join(', ') : value
   }
 
+  *headers(): Iterable<readonly [name: string, value: string]> {
+    const { rawHeaders } = this.#raw
+    for (let at = 0; at + 1 < rawHeaders.length; at += 2) yield [rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '']
+  }
+
   readBody(): Promise<Buffer> {
     const raw = this.#raw
     if (Number(this.#headers['content-length'] ?? 0) > BODY_LIMIT) return Promise.reject(bodyTooLarge(BODY_LIMIT))

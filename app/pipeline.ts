@@ -19,8 +19,8 @@ export interface Steps {
   findDeployment(context: Context): void
   /** Checks the operation against the model and the fields against the operation. */
   prepare(context: Context): Prepared | Promise<Prepared>
-  /** Limits, at arrival. */
-  admit(context: Context): void
+  /** Limits, at arrival. An answer given here is sent instead of any other. */
+  admit(context: Context): Answer | undefined | Promise<Answer | undefined>
   /** By the mode in force: generated, replayed or recorded. */
   answer(context: Context, prepared: Prepared): Answer | Promise<Answer>
   /** A limiter that an extension named judges the answer here. */
@@ -40,7 +40,9 @@ export async function runPipeline(context: Context, steps: Steps): Promise<Answe
     steps.findDeployment(context)
     const preparing = steps.prepare(context)
     const prepared = preparing instanceof Promise ? await preparing : preparing
-    steps.admit(context)
+    const admitting = steps.admit(context)
+    const refusing = admitting instanceof Promise ? await admitting : admitting
+    if (refusing) return refusing
     const answering = steps.answer(context, prepared)
     const answer = answering instanceof Promise ? await answering : answering
     const settling = steps.settle(context, answer)

@@ -1,13 +1,24 @@
 /** Reads a request's body once and parses it as what it says it is. */
+import { isUtf8 } from 'node:buffer'
 import type { Context } from './context.ts'
 import { invalidJson, invalidType, unsupportedMediaType } from './openai/errors.ts'
 import { isObject } from './openai/fields.ts'
 import { parseForm } from './routes/multipart.ts'
-import type { Route } from './routes/route.ts'
 
-/** Whether a route has a body at all. */
-export function readsBody(route: Route): boolean {
-  return route.kind === 'operation' || (route.kind === 'admin' && route.action === 'patch-config')
+/** Whether a request's body matters. */
+export function readsBody({ route, mode }: Context): boolean {
+  switch (route.kind) {
+    case 'operation':
+    case 'service':
+    case 'unknown':
+      return true
+    case 'admin':
+      return route.action === 'patch-config'
+    case 'models':
+      return mode !== 'generate'
+    default:
+      return false
+  }
 }
 
 /** Characters of a body that is kept to be looked at. */
@@ -18,12 +29,21 @@ const JSON_BODY = /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
 /** @throws ApiError 400 or 415 when the body is not what the route takes. */
 export async function parseBody(context: Context): Promise<void> {
   const { route } = context
+  if (route.kind !== 'operation' && route.kind !== 'admin') return keepText(context)
   const type = context.request.header('content-type')
   const spoken =
     route.kind === 'operation' && (route.operation === 'translation' || route.operation === 'transcription')
+  // What is forwarded or replayed is taken as it stands; whoever made the answer has judged the form.
+  if (spoken && context.mode !== 'generate') return
   if (spoken && type !== undefined && /^\s*multipart\/form-data\s*;/i.test(type))
     context.form = await parseForm(context.body, type)
   else if (!spoken) context.json = parseJson(context, type)
+}
+
+/** Nobody parses it here, but people may want to look at it. */
+function keepText(context: Context): void {
+  if (context.body.length > 0 && context.body.length <= LARGEST_SHOWN && isUtf8(context.body))
+    context.text = context.body.toString('utf8')
 }
 
 function parseJson(context: Context, type: string | undefined): unknown {

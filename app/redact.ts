@@ -1,4 +1,14 @@
-/** Keeps credentials out of everything that is shown or written. */
+/** Keeps credentials out of everything that is shown, written or passed on. */
+
+/** Request headers that prove who the client is to the simulator, and prove nothing to anybody else. */
+export const SECRET_HEADERS: readonly string[] = [
+  'api-key',
+  'ocp-apim-subscription-key',
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'cookie2'
+]
 
 const SECRET_PARAMETERS = /^(api-key|subscription-key|code|sig|token|access_token)$/i
 
@@ -13,14 +23,20 @@ export function redactQuery(query: string): string {
     .map((pair) => {
       const at = pair.indexOf('=')
       if (at < 0) return pair
-      return SECRET_PARAMETERS.test(safeDecode(pair.slice(0, at))) ? `${pair.slice(0, at)}=hidden` : pair
+      return isSecretParameter(pair.slice(0, at)) ? `${pair.slice(0, at)}=hidden` : pair
     })
     .join('&')
 }
 
-function safeDecode(text: string): string {
+/** @param name As it stands in the query: percent-encoded, perhaps with a plus for a space. */
+export function isSecretParameter(name: string): boolean {
+  return SECRET_PARAMETERS.test(decodeParameter(name).trim())
+}
+
+/** A name or value of a query; what cannot be decoded stays as it is. */
+export function decodeParameter(text: string): string {
   try {
-    return decodeURIComponent(text)
+    return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
     return text
   }

@@ -1,14 +1,16 @@
 /** Puts an answer on the wire. */
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import { type Answer, isPieces, type WholeAnswer } from './answer.ts'
+import { type Answer, isPieces, type RelayedAnswer, type WholeAnswer } from './answer.ts'
 import type { Exchange } from './exchange.ts'
 import { isPaced, type PacedStream } from './latency/pace.ts'
 import { pause } from './pause.ts'
+import { piecesIn } from './record/usage.ts'
 
 /** Resolves when everything has been handed to the network, or left to the stream's own driver. */
 export async function sendAnswer(response: ServerResponse, answer: Answer, exchange: Exchange): Promise<void> {
   if (isPaced(answer)) return drive(response, answer, exchange)
+  if (answer.kind === 'relayed') return relayChunks(response, answer, exchange)
   if (answer.kind === 'whole' && !isPieces(answer.body)) return sendWhole(response, answer, answer.body, exchange)
   const pieces = answer.kind === 'whole' ? (answer.body as Iterable<string>) : answer.events
   response.writeHead(answer.status, answer.headers)
@@ -21,11 +23,33 @@ function sendWhole(response: ServerResponse, answer: WholeAnswer, body: string |
   const bytes = ascii ? body.length : Buffer.byteLength(body)
   // Azure sends the few bodies that have no content type without a length, too.
   if (headers['content-type'] !== undefined) headers['content-length'] = String(bytes)
+  if (answer.cookies) response.setHeader('set-cookie', answer.cookies)
   if (reason === undefined) response.writeHead(status, headers)
   else response.writeHead(status, reason, headers)
   exchange.begun()
   if (ascii) response.end(body, 'latin1')
   else response.end(body)
+}
+
+/** Each chunk leaves as it comes. */
+async function relayChunks(response: ServerResponse, answer: RelayedAnswer, exchange: Exchange): Promise<void> {
+  const { client } = exchange.context.request
+  if (answer.cookies) response.setHeader('set-cookie', answer.cookies)
+  response.writeHead(answer.status, answer.headers)
+  response.flushHeaders()
+  exchange.begun()
+  const decoder = new TextDecoder()
+  try {
+    for await (const chunk of answer.chunks) {
+      if (client.gone) return
+      const text = decoder.decode(chunk, { stream: true })
+      exchange.delivered(text, exchange.streamed ? piecesIn(text) : 0)
+      if (!response.write(chunk)) await once(response, 'drain', { signal: client.signal() })
+    }
+    response.end()
+  } catch (error) {
+    breakOff(response, exchange, error)
+  }
 }
 
 type Piece = string | { text: string; tokens: number }
@@ -77,6 +101,7 @@ async function sendPieces(
 
 /** Leaves the sending to the stream's driver, which writes when each event is due. */
 function drive(response: ServerResponse, answer: PacedStream, exchange: Exchange): void {
+  const encoding = answer.ascii ? 'latin1' : 'utf8'
   const begin = () => {
     if (response.headersSent) return
     response.writeHead(answer.status, answer.headers)
@@ -86,12 +111,12 @@ function drive(response: ServerResponse, answer: PacedStream, exchange: Exchange
     write(text, tokens) {
       begin()
       exchange.delivered(text, tokens)
-      return response.write(text)
+      return response.write(text, encoding)
     },
     end(text, tokens) {
       begin()
       exchange.delivered(text, tokens)
-      response.end(text)
+      response.end(text, encoding)
     },
     fail: (error) => breakOff(response, exchange, error)
   })

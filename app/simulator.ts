@@ -1,9 +1,10 @@
 /** The composition root of the simulated API: owns the settings in force and the parts that serve by them. Knows no port. */
 import { randomInt } from 'node:crypto'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { ConfigView, Settings } from '../shared/config.ts'
 import type { DeploymentView, ModelView } from '../shared/contract.ts'
 import { SimulatorError } from '../shared/errors.ts'
+import type { MissExplanation } from '../shared/recordings.ts'
 import type { LimitSnapshot, TrafficRow } from '../shared/telemetry.ts'
 import { createAuthenticator } from './auth.ts'
 import { endpointPath, printConfig, readPatch } from './config-endpoint.ts'
@@ -13,22 +14,33 @@ import { saveDeployments } from './deployment-file.ts'
 import { createDeployments } from './deployments.ts'
 import { Exchange, type Note } from './exchange.ts'
 import { ExchangeLog } from './exchange-log.ts'
+import { type ExtensionHooks, NO_EXTENSIONS } from './extension-hooks.ts'
+import { createForwardAndKeep } from './forward-and-keep.ts'
 import type { Admin } from './generate/admin.ts'
 import { createGenerators } from './generate/index.ts'
 import { loremLibrary } from './generate/lorem.ts'
 import { createScheduler } from './latency/scheduler.ts'
-import { createLimiters, type Limiters } from './limits/limiters.ts'
+import { createLimiters } from './limits/limiters.ts'
+import { createLiveRecordings, type LiveRecordings, type LiveStore } from './live-recordings.ts'
 import type { Log } from './log.ts'
-import { findModel, listModels } from './openai/catalogue.ts'
+import { createMisses } from './misses.ts'
+import { newContext, seedRequest } from './new-context.ts'
+import { type ExtensionSupport, type Extensions, NO_SUPPORT, openExtensions } from './open-extensions.ts'
 import type { TokenCounter } from './openai/tokens/contract.ts'
-import { hashSeed, seededRandom } from './random.ts'
-import { createRouter, type Route } from './routes/route.ts'
+import { seededRandom } from './random.ts'
+import { ownForwarders } from './record/own-forwarder.ts'
+import { createUpstreams } from './record/upstream.ts'
+import { createRecordingSteps } from './recording-steps.ts'
+import { createRouter } from './routes/route.ts'
+import { carriedOver } from './settings-layers.ts'
+import { configView, deploymentViews, limitSnapshots, modelViews } from './simulator-views.ts'
 import { createSteps } from './steps.ts'
 import { createMetrics } from './telemetry/metrics.ts'
 import type { MetricsSnapshot, Service } from './telemetry/metrics-series.ts'
 import { prometheusText } from './telemetry/prometheus.ts'
 import { Sampler } from './telemetry/sampler.ts'
 import { rowOf } from './traffic-row.ts'
+import { unnoted } from './unnoted.ts'
 
 export interface SimulatorOptions {
   settings: Settings
@@ -36,12 +48,15 @@ export interface SimulatorOptions {
   /** What metrics are reported as. */
   service?: Service
   log: Log
+  /** Opens the recordings that the settings name. */
+  openStore(settings: Settings): LiveStore
   /** Unix time in milliseconds. */
   now?: () => number
   /** Monotonic milliseconds. */
   clock?: () => number
   /** Seeds what no seed of the user's makes reproducible. */
   entropy?: () => number
+  extensions?: ExtensionSupport
 }
 
 export interface Simulator {
@@ -60,35 +75,69 @@ export interface Simulator {
   onConfig(listener: (config: ConfigView) => void): void
   /** Everything counted since the start. */
   metrics(): MetricsSnapshot
+  /** The user's own settings, without what extensions set. */
+  ownSettings(): Settings
+  /** The key in force. */
+  apiKey(): string
+  /** To be started before the first request. */
+  readonly extensions: Extensions
   readonly exchanges: ExchangeLog
   readonly sampler: Sampler
+  readonly recordings: LiveRecordings
+  /** Those in force. */
+  settings(): Settings
+  /** What was said about a request that no recording answered. */
+  missOf(exchange: number): MissExplanation | undefined
+  /** Another folder of recordings from now on. */
+  moveRecordings(folder: string): void
+  /** Ends what is still being fetched, and writes what is not on disk yet. @throws SimulatorError RECORDING_FAILED. */
+  close(): Promise<void>
 }
 
 export function createSimulator({
   settings: initial,
   counter,
   log,
+  openStore,
   service = { name: 'aoai-api-simulator', version: '' },
   now = Date.now,
   clock = () => performance.now(),
-  entropy = () => randomInt(2 ** 47)
+  entropy = () => randomInt(2 ** 47),
+  extensions: support = NO_SUPPORT
 }: SimulatorOptions): Simulator {
   let savedDeployments = initial.deployments
   let lastId = 0
   const listeners: ((config: ConfigView) => void)[] = []
-  const exchanges = new ExchangeLog(initial.telemetryBuffer)
+  const isNoting = initial.telemetryBuffer > 0
+  const exchanges = new ExchangeLog(Math.max(1, initial.telemetryBuffer))
   const metrics = createMetrics({ startedAt: now() })
   const sampler = new Sampler()
   const ambient = seededRandom(entropy())
   const routeOf = createRouter()
   const limiters = createLimiters({ deployments: initial.deployments, clock })
-  let configuration = configure(initial, log)
+  const authenticator = createAuthenticator(initial.apiKey)
+  const lorem = loremLibrary((encoding) => counter.tokenizer(encoding))
+  const upstreams = createUpstreams()
+  const forwarders = ownForwarders(upstreams)
+  const recordings = createLiveRecordings(initial, openStore)
+  const forward = createForwardAndKeep({ forwarders, log, clock })
+  const misses = createMisses({ log, isKnown: (path) => forwarders.some(({ takes }) => takes(path)) })
+  /** What the user set; extensions begin with it each time they are loaded. */
+  let own = initial
+  let configuration = configure(initial, NO_EXTENSIONS, log)
   const view = () => configView(configuration.settings, savedDeployments)
 
   function become(settings: Settings): ConfigView {
-    configuration = configure(settings, log)
-    limiters.reconfigure(settings.deployments)
+    own = carriedOver(own, configuration.settings, settings)
     log.info('The configuration was changed')
+    return adopt(settings, configuration.extensions)
+  }
+
+  function adopt(settings: Settings, extensions: ExtensionHooks): ConfigView {
+    configuration = configure(settings, extensions, log)
+    limiters.reconfigure(settings.deployments)
+    recordings.follow(settings)
+    authenticator.change(settings.apiKey)
     const config = view()
     for (const listener of listeners) listener(config)
     return config
@@ -101,35 +150,45 @@ export function createSimulator({
       become(inEndpointWords(() => patchedSettings(configuration.settings, patch)))
       return printConfig(configuration.settings)
     },
-    metrics: () => prometheusText(metrics.read(now()), service)
+    metrics: () => (isNoting ? '' : NOTHING_COUNTED) + prometheusText(metrics.read(now()), service),
+    saveRecordings: () => recordings.save()
   }
   const fault = ({ request }: Context, error: unknown) =>
     log.error(`The simulator failed on ${request.method} ${request.path}`, {
       stack: error instanceof Error ? error.stack : String(error)
     })
   const steps = createSteps({
-    authenticator: createAuthenticator(initial.apiKey),
+    authenticator,
     limiters,
     scheduler: createScheduler({ clock }),
     generators: createGenerators({
       counter,
-      lorem: loremLibrary((encoding) => counter.tokenizer(encoding)),
+      lorem,
       region: initial.region,
       admin,
       now
     }),
     strictApiVersion: initial.strictApiVersion,
     region: initial.region,
-    recordingFile: (path) => join(initial.recordingDir, recordingFileName(path)),
+    recordings: createRecordingSteps({ store: () => recordings.store(), forward, misses }),
     seed: (context) => seedRequest(context, initial.seed),
     now,
     fault
   })
-  const note: Note = { log: exchanges, sampler, metrics, clock, fault }
+  const extensions = openExtensions({
+    ...{ support, initial, counter, lorem, log, entropy, now, clock },
+    settings: () => own,
+    adopt,
+    refuse: (context, error) => steps.refuse(context, error)
+  })
+  const note: Note = { ...(isNoting ? { log: exchanges, sampler, metrics } : unnoted), clock, fault }
   if (initial.logLevel === 'DEBUG') note.line = (exchange) => log.debug(requestLine(rowOf(exchange)))
 
   return {
     exchanges,
+    extensions,
+    ownSettings: () => own,
+    apiKey: () => configuration.settings.apiKey,
     metrics: () => metrics.read(now()),
     sampler,
     open(request) {
@@ -159,48 +218,31 @@ export function createSimulator({
     resetLimit(deployment) {
       if (!limiters.reset(deployment)) throw new SimulatorError('BAD_CALL', `limits.reset: ${deployment} has no limits`)
     },
-    onConfig: (listener) => void listeners.push(listener)
-  }
-}
-
-function configure(settings: Settings, log: Log): Configuration {
-  const deployments = createDeployments(settings.deployments, (name, model) =>
-    log.warn(`Deployment ${name} is not configured; it answers as ${model}, without limits`)
-  )
-  return { settings, deployments }
-}
-
-function newContext(
-  id: number,
-  request: IncomingRequest,
-  route: Route,
-  configuration: Configuration,
-  moment: Pick<Context, 'arrivedAt' | 'startedAt' | 'random' | 'latencyRandom'>
-): Context {
-  return {
-    id,
-    request,
-    configuration,
-    route,
-    mode: configuration.settings.mode,
-    deployment: null,
-    body: NO_BODY,
-    text: null,
-    json: undefined,
-    form: undefined,
-    admission: null,
-    facts: {
-      promptTokens: null,
-      completionTokens: null,
-      stream: false,
-      fileBytes: 0,
-      rateLimitTokens: 0,
-      limitedBy: null,
-      baseMs: null,
-      note: null
+    onConfig: (listener) => void listeners.push(listener),
+    recordings,
+    settings: () => configuration.settings,
+    missOf: (exchange) => misses.of(exchange),
+    moveRecordings(recordingDir) {
+      become({ ...configuration.settings, recordingDir })
     },
-    ...moment
+    async close() {
+      await forward.settle(DRAIN_MS)
+      await upstreams.close()
+      await recordings.close()
+    }
   }
+}
+
+/** Milliseconds that answers without a client get to be whole and kept, when everything ends. */
+const DRAIN_MS = 2000
+
+function configure(settings: Settings, extensions: ExtensionHooks, log: Log): Configuration {
+  const deployments = createDeployments(settings.deployments, (name, model) => {
+    // In the other modes it answers as whatever it is elsewhere.
+    if (settings.mode !== 'generate') return
+    log.warn(`Deployment ${name} is not configured; it answers as ${model}, without limits`)
+  })
+  return { settings, deployments, extensions }
 }
 
 /** Errors name paths in our own words; those who speak to the endpoint know its words. */
@@ -219,67 +261,5 @@ function requestLine({ method, path, status, state, totalMs, note }: TrafficRow)
   return `${method} ${path} ${outcome} ${totalMs} ms${note ? ` (${note})` : ''}`
 }
 
-const NO_BODY = Buffer.alloc(0)
-
-/** With a seed, equal requests get equal answers, in whatever order they come. */
-function seedRequest(context: Context, seed: number | null): void {
-  if (seed === null) return
-  const own = hashSeed(seed, `${context.request.path}\n${context.body.toString('latin1')}`)
-  context.random = seededRandom(own)
-  context.latencyRandom = seededRandom(own + 1)
-}
-
-function configView(settings: Settings, savedDeployments: Settings['deployments']): ConfigView {
-  const { mode, allowUndefinedDeployments, upstream, latency, deployments, deploymentFile } = settings
-  const { recordingDir, autosave, recordPolicy, replayMatch, replaySpeed } = settings
-  const upstreamConfigured = upstream.openaiEndpoint !== null && upstream.openaiKey !== null
-  const deploymentsChanged = JSON.stringify(deployments) !== JSON.stringify(savedDeployments)
-  return {
-    mode,
-    allowUndefinedDeployments,
-    upstreamConfigured,
-    recordingDir,
-    autosave,
-    recordPolicy,
-    replayMatch,
-    replaySpeed,
-    latency,
-    deployments,
-    deploymentFile,
-    deploymentsChanged
-  }
-}
-
-function modelViews(): ModelView[] {
-  return listModels().map(({ name, kind, embeddingSize, context }) => ({
-    name,
-    kind,
-    embeddingSize,
-    tokenLimited: context !== 0
-  }))
-}
-
-function limitSnapshots(limiters: Limiters): LimitSnapshot[] {
-  return limiters.snapshots().map(({ deployment, tokens, requests, refused }) => ({
-    deployment,
-    tokens: tokens && { used: tokens.used, limit: tokens.limit, windowSeconds: tokens.periodSeconds },
-    requests: requests && { used: requests.used, limit: requests.limit, windowSeconds: requests.periodSeconds },
-    throttledByTokens: refused.tokens,
-    throttledByRequests: refused.requests
-  }))
-}
-
-function deploymentViews({ deployments }: Settings): DeploymentView[] {
-  return deployments.map(({ name, model, tokensPerMinute, requestsPerMinute }) => ({
-    name,
-    model,
-    kind: findModel(model)?.kind ?? 'other',
-    tokensPerMinute,
-    requestsPerMinute
-  }))
-}
-
-/** The path's slashes become underscores. */
-function recordingFileName(path: string): string {
-  return `${path.replace(/^\/+|\/+$/g, '').replaceAll('/', '_')}.yaml`
-}
+/** A comment, so that zeros are not taken for counts. */
+const NOTHING_COUNTED = '# TELEMETRY_BUFFER is 0: nothing is counted.\n'

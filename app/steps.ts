@@ -1,8 +1,10 @@
 /** The pipeline's steps, composed from the parts they need. */
-import { admit } from './admit.ts'
+import { admit, charge } from './admit.ts'
 import { type Answer, JSON_TYPE, type WholeAnswer, wholeJson } from './answer.ts'
 import type { Authenticator } from './auth.ts'
 import type { Context } from './context.ts'
+import { countPrompt } from './count-prompt.ts'
+import type { OwnLimits } from './extension-hooks.ts'
 import type { Generators } from './generate/index.ts'
 import type { Scheduler } from './latency/scheduler.ts'
 import { writeAdmission } from './limits/limit-headers.ts'
@@ -10,7 +12,6 @@ import type { Limiters } from './limits/limiters.ts'
 import {
   type ApiError,
   deploymentNotFound,
-  gatewayError,
   invalidType,
   missingParameter,
   modelError,
@@ -20,10 +21,12 @@ import {
 import { isObject } from './openai/fields.ts'
 import { gatewayHeaders, modelHeaders } from './openai/headers.ts'
 import { pace } from './pace-answer.ts'
-import type { Prepared, Steps } from './pipeline.ts'
+import type { Steps } from './pipeline.ts'
 import { parseBody, readsBody } from './receive.ts'
+import type { RecordingSteps } from './recording-steps.ts'
 import { isAcceptedApiVersion } from './routes/api-version.ts'
 import type { ModelOperation } from './routes/route.ts'
+import { unknownRoute } from './unknown-route.ts'
 
 export interface StepParts {
   authenticator: Authenticator
@@ -32,8 +35,7 @@ export interface StepParts {
   generators: Generators
   strictApiVersion: boolean
   region: string
-  /** Where a recording of this path would be, for the message of a miss. */
-  recordingFile(path: string): string
+  recordings: RecordingSteps
   /** Gives the request its own sources of randomness, once its body is known. */
   seed(context: Context): void
   /** Unix time in milliseconds. */
@@ -52,18 +54,24 @@ const OPERATION_WORDS: Record<ModelOperation, string> = {
 }
 
 export function createSteps(parts: StepParts): Steps {
+  const limits: OwnLimits = {
+    arrival: (context) => admit(context, parts.limiters, parts.region),
+    named: (context, operation) => charge(context, operation, parts.limiters, parts.region)
+  }
   return {
     authenticate(context) {
       const { route } = context
-      if (route.kind === 'unknown') throw unknownRoute(context)
+      if (route.kind === 'unknown' && !mayAnswer(context, parts)) throw unknownRoute(context)
       if (!('dialect' in route)) return
-      const refusal = parts.authenticator.check(context.request, route.dialect)
+      const accepts = route.kind === 'admin' ? nobody : context.configuration.extensions.acceptsBearer
+      const refusal = parts.authenticator.check(context.request, route.dialect, accepts)
       if (refusal) throw refusal
-      if (parts.strictApiVersion && !isAcceptedApiVersion(route.surface, apiVersion(context))) throw resourceNotFound()
+      if (parts.strictApiVersion && 'surface' in route && !isAcceptedApiVersion(route.surface, apiVersion(context)))
+        throw resourceNotFound()
     },
 
     async receive(context) {
-      if (!readsBody(context.route)) return
+      if (!readsBody(context)) return
       context.body = await context.request.readBody()
       parts.seed(context)
       await parseBody(context)
@@ -72,6 +80,7 @@ export function createSteps(parts: StepParts): Steps {
     findDeployment(context) {
       const { route } = context
       if (route.kind !== 'operation') return
+      if (context.mode !== 'generate') return findAnyDeployment(context, route)
       const { deployments, settings } = context.configuration
       const name = route.deployment ?? modelField(context)
       const found = deployments.find(name, route.operation, settings.allowUndefinedDeployments)
@@ -82,13 +91,26 @@ export function createSteps(parts: StepParts): Steps {
       }
     },
 
-    prepare: (context) => parts.generators.prepare(context),
-    admit: (context) => admit(context, parts.limiters, parts.region),
-    answer: (context, prepared) => answerByMode(context, prepared, parts),
+    prepare(context) {
+      if (isOwn(context)) return parts.generators.prepare(context)
+      if (context.mode === 'generate')
+        return context.configuration.extensions.prepare(context, parts.generators, limits)
+      if (chargesPrompt(context, parts.limiters)) {
+        return countPrompt(context, parts.generators).then(() => parts.recordings.prepare(context))
+      }
+      return parts.recordings.prepare(context)
+    },
+
+    admit: (context) => context.configuration.extensions.admit(context, limits),
+
+    answer: (_context, prepared) => prepared.answer(),
+
     settle(context, answer) {
       const { admission, route } = context
-      if (admission && 'dialect' in route) writeAdmission(answer.headers, route.dialect, admission)
-      return answer
+      // What an upstream refused it explains itself, in headers that clients wait by.
+      if (admission && 'dialect' in route && answer.status < 300)
+        writeAdmission(withoutStanding(answer), route.dialect, admission)
+      return context.configuration.extensions.settle(context, answer, limits)
     },
     pace: (context, answer) => pace(context, answer, parts.scheduler),
 
@@ -106,16 +128,33 @@ export function createSteps(parts: StepParts): Steps {
   }
 }
 
-/** Recording and replaying hook in here; until recordings exist, replay can only miss and record has nowhere to forward to. */
-function answerByMode(context: Context, prepared: Prepared, parts: StepParts): Answer | Promise<Answer> {
-  if (context.mode === 'generate' || context.route.kind !== 'operation') return prepared.answer()
-  const { method, path } = context.request
-  if (context.mode === 'replay') {
-    const message = `No recording answers ${method} ${path}: ${parts.recordingFile(path)} was searched. This version cannot replay yet; switch the mode to generate.`
-    throw gatewayError(404, 'RecordingNotFound', message)
-  }
-  const message = `Record mode cannot forward ${method} ${path}. This version cannot record yet; switch the mode to generate (SIMULATOR_MODE).`
-  throw gatewayError(502, 'UpstreamNotConfigured', message)
+/** How limits stood where an answer came from is of no concern here. */
+function withoutStanding({ headers, timing }: Answer): Record<string, string> {
+  if (timing) for (const name of Object.keys(headers)) if (name.startsWith('x-ratelimit-')) delete headers[name]
+  return headers
+}
+
+/** The simulator's own pages answer in every mode. */
+function isOwn({ route }: Context): boolean {
+  return route.kind === 'root' || route.kind === 'health' || route.kind === 'admin'
+}
+
+/** Whether a path that is no route of ours may be answered all the same: by an extension, or by what another service said. */
+function mayAnswer(context: Context, { recordings }: StepParts): boolean {
+  return context.mode === 'generate' ? context.configuration.extensions.claims(context) : recordings.claims(context)
+}
+
+function chargesPrompt({ deployment }: Context, limiters: Limiters): boolean {
+  return deployment?.configured === true && limiters.costRule(deployment.name) === 'exact'
+}
+
+const nobody = () => false
+
+/** Where answers come from elsewhere, that place decides which deployments there are; here they only matter for the limits. */
+function findAnyDeployment(context: Context, route: Extract<Context['route'], { kind: 'operation' }>): void {
+  const name = route.deployment ?? (isObject(context.json) ? context.json.model : undefined)
+  if (typeof name !== 'string' || name === '') return
+  context.deployment = context.configuration.deployments.find(name, route.operation, true) ?? null
 }
 
 function refusal(context: Context, error: ApiError, parts: StepParts): WholeAnswer {
@@ -126,12 +165,6 @@ function refusal(context: Context, error: ApiError, parts: StepParts): WholeAnsw
       : modelHeaders(context, contentType, parts.region, parts.now() - context.arrivedAt)
   const answer = wholeJson(error.status, error.body, Object.assign(own, headers))
   return reason === undefined ? answer : { ...answer, reason }
-}
-
-function unknownRoute(context: Context): ApiError {
-  const { route, request } = context
-  if (route.kind !== 'unknown' || route.dialect === 'azure') return resourceNotFound()
-  return modelError(404, { message: `Invalid URL (${request.method} ${request.path})` })
 }
 
 function serverError(): ApiError {

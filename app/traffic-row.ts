@@ -9,7 +9,8 @@ export function rowOf(exchange: Exchange): TrafficRow {
   const { context, state, status, streamed, firstByteAt, endedAt } = exchange
   const { request, route, facts, startedAt } = context
   const query = redactQuery(request.query)
-  const operation = route.kind === 'operation' ? route.operation : route.kind === 'models' ? 'models' : null
+  const ofRoute = route.kind === 'operation' ? route.operation : route.kind === 'models' ? 'models' : null
+  const operation = facts.operation ?? ofRoute
   return {
     id: context.id,
     startedAt: context.arrivedAt,
@@ -17,7 +18,7 @@ export function rowOf(exchange: Exchange): TrafficRow {
     path: `${request.path}${query ? `?${query}` : ''}`.slice(0, SHOWN_PATH),
     operation,
     deployment: context.deployment?.name ?? (route.kind === 'operation' ? route.deployment : null),
-    source: operation === null ? 'simulator' : context.mode,
+    source: facts.source ?? (operation === null ? 'simulator' : context.mode),
     state,
     status,
     note: facts.note,

@@ -6,6 +6,7 @@ import { createHost, type Host } from '../app/host.ts'
 import type { Log } from '../app/log.ts'
 import type { StatusView } from '../shared/contract.ts'
 import { messageOf, SimulatorError } from '../shared/errors.ts'
+import { cacheDir } from './cache-dir.ts'
 import { COMMAND_CHANNEL, setupDesktopCalls, THEME_CHANNEL, type Theme } from './desktop-calls.ts'
 import { hostPaths } from './host-paths.ts'
 import { createLog } from './logging.ts'
@@ -13,8 +14,8 @@ import { menuTemplate } from './menu.ts'
 import { loadSettings } from './settings-source.ts'
 import { createWindow, focusWindow } from './window.ts'
 
-/** The host drains for 10 s at most: what has not ended a little later never will. */
-const QUIT_LIMIT_MS = 12_000
+/** The host drains for 10 s at most and then writes recordings: what has not ended long after that never will. */
+const QUIT_LIMIT_MS = 20_000
 
 export interface DesktopOptions {
   /** The user's flags. */
@@ -89,6 +90,8 @@ async function openHost(args: string[]): Promise<{ host: Host; log: Log }> {
     version: app.getVersion(),
     electron: process.versions.electron ?? null,
     preferencesFile: inUserData('preferences.json'),
+    extensionsFile: inUserData('extensions.json'),
+    cacheDir: cacheDir(),
     paths: hostPaths(),
     testHooks
   })
@@ -101,11 +104,17 @@ function setupQuit(host: Host, log: Log): void {
   let isStopping = false
   const stop = async () => {
     for (const window of BrowserWindow.getAllWindows()) window.hide()
-    const limit = setTimeout(() => app.exit(0), QUIT_LIMIT_MS)
-    await host.stop().catch((error: unknown) => log.error(`The simulator did not stop cleanly: ${messageOf(error)}`))
+    const limit = setTimeout(() => app.exit(1), QUIT_LIMIT_MS)
+    const code = await host.stop().then(
+      () => 0,
+      (error: unknown) => {
+        log.error(`The simulator did not stop cleanly: ${messageOf(error)}`)
+        return 1
+      }
+    )
     clearTimeout(limit)
     // Not quit(): a page that hangs could still hold it up.
-    app.exit(0)
+    app.exit(code)
   }
   app.on('before-quit', (event) => {
     event.preventDefault()

@@ -1,7 +1,9 @@
 /** The simulator without a window: one process in plain Node, for CI and servers. */
 import { createHost, type Host } from '../app/host.ts'
+import type { Log } from '../app/log.ts'
 import { version } from '../package.json'
 import { messageOf, SimulatorError } from '../shared/errors.ts'
+import { cacheDir } from './cache-dir.ts'
 import { hostPaths } from './host-paths.ts'
 import { createLog } from './logging.ts'
 import { loadSettings } from './settings-source.ts'
@@ -31,10 +33,12 @@ async function run(argv: readonly string[]): Promise<void> {
     version,
     electron: null,
     preferencesFile: null,
+    extensionsFile: null,
+    cacheDir: cacheDir(),
     paths: hostPaths(),
     testHooks
   })
-  endOnSignals(host)
+  endOnSignals(host, log)
   if (testHooks) process.on('SIGUSR2', () => host.blockEngine())
   const { server } = await host.start()
   if (server.state !== 'listening') {
@@ -53,14 +57,22 @@ function announceSecrets(host: Host, { values, generated }: Awaited<ReturnType<t
   process.stderr.write(`UI ${host.controlUrl}/#token=${token}\n`)
 }
 
-function endOnSignals(host: Host): void {
-  let ending = false
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      // A second signal does not wait for requests in flight.
-      if (ending) process.exit(EXIT.clean)
-      ending = true
-      void host.stop().finally(() => process.exit(EXIT.clean))
-    })
+function endOnSignals(host: Host, log: Log): void {
+  let signals = 0
+  const receive = () => {
+    signals++
+    if (signals === 1) {
+      host.stop().then(
+        () => process.exit(EXIT.clean),
+        (error: unknown) => {
+          log.error(messageOf(error))
+          process.exit(EXIT.cannotRun)
+        }
+      )
+    }
+    // A second signal does not wait for requests in flight, but still for recordings that are not on disk yet.
+    if (signals === 2) host.hurry()
+    if (signals > 2) process.exit(EXIT.cannotRun)
   }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, receive)
 }

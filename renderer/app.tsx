@@ -17,6 +17,7 @@ import { DashboardView } from './views/dashboard-view.tsx'
 import { DeploymentsView } from './views/deployments-view.tsx'
 import { HomeView } from './views/home-view.tsx'
 import { LatencyView } from './views/latency-view.tsx'
+import { RecordingsView } from './views/recordings-view.tsx'
 import { StartView } from './views/start-view.tsx'
 
 export interface AppProps {
@@ -34,6 +35,7 @@ export function App({ session }: AppProps) {
 const SCREENS: Record<ViewName, ComponentType> = {
   home: HomeView,
   dashboard: DashboardView,
+  recordings: RecordingsView,
   deployments: DeploymentsView,
   latency: LatencyView,
   chat: ChatView

@@ -11,6 +11,7 @@ test('the commands that the window menu gives are there', () => {
   const menu = [
     'view.home',
     'view.dashboard',
+    'view.recordings',
     'view.deployments',
     'view.latency',
     'view.chat',
@@ -21,7 +22,7 @@ test('the commands that the window menu gives are there', () => {
     'copy.address'
   ]
   const more = ['copy.key', 'copy.curl', 'theme.system', 'theme.light', 'theme.dark', 'theme.contrast', 'rail.toggle']
-  const rest = ['palette.open', 'shortcuts.open', 'log.clear']
+  const rest = ['palette.open', 'shortcuts.open', 'log.clear', 'recordings.save']
   expect([...menu, ...more, ...rest].filter((id) => !commandById(id))).toEqual([])
 })
 

@@ -17,6 +17,7 @@ export function startLive(session: Session, window: Window): () => void {
     client.on('preferences', (preferences) => store.setState({ preferences })),
     client.on('traffic', feed.push),
     client.on('cleared', feed.clear),
+    client.on('recordings', session.recordings.list.take),
     client.on('telemetry', telemetry.push),
     client.on('limits', createLimitTaker(session, window)),
     client.on('telemetry', createSampler(session, window))
@@ -27,6 +28,12 @@ export function startLive(session: Session, window: Window): () => void {
     // Whatever hinders it is told by the connection; the next announcement brings the numbers anyway.
     if (!window.document.hidden) void readLimits(session).catch(() => {})
   }
+  // A page that is closed takes its edits with it. The desktop window would stay open without a word, so it is left alone.
+  const onUnload = (event: Event) => {
+    const isBrowser = store.getState().info.shell === 'headless'
+    if (isBrowser && session.recordings.editor.edited().length > 0) event.preventDefault()
+  }
+  window.addEventListener('beforeunload', onUnload)
   window.document.addEventListener('visibilitychange', onVisible)
   void client.listen((connection) => {
     const before = store.getState().connection
@@ -37,13 +44,16 @@ export function startLive(session: Session, window: Window): () => void {
   return () => {
     end.abort()
     for (const stop of stops) stop()
+    window.removeEventListener('beforeunload', onUnload)
     window.document.removeEventListener('visibilitychange', onVisible)
   }
 }
 
 /** Announcements made while nobody listened are lost, so everything is asked for again. */
 async function catchUp(session: Session, wasLost: boolean): Promise<void> {
-  const { client, store, feed, telemetry, actions } = session
+  const { client, store, feed, telemetry, recordings, actions } = session
+  // Its failure is shown on its own screen.
+  void recordings.list.load()
   try {
     const [info, config, models, rows, history] = await Promise.all([
       client.call('app.info'),

@@ -112,7 +112,7 @@ export interface Settings {
   /** null = no control listener; 0 = any free port. */
   controlPort: number | null
   controlToken: string
-  /** Exchanges kept for the traffic list. */
+  /** Exchanges kept for the traffic list; 0 = none are, and nothing is counted: no metrics, no samples. */
   telemetryBuffer: number
   otlp: { endpoint: string | null; service: string; intervalMs: number }
 }

@@ -48,6 +48,8 @@ export interface AppInfo {
   platform: string
   node: string
   electron: string | null
+  /** False: exchanges are neither kept nor counted (`TELEMETRY_BUFFER` is 0). */
+  telemetry: boolean
 }
 
 export interface DeploymentView {

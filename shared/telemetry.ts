@@ -10,8 +10,8 @@ export interface TrafficRow {
   /** For example `chat_completions`; null for a route that is none. */
   operation: string | null
   deployment: string | null
-  /** Which part answered. */
-  source: 'generate' | 'replay' | 'record' | 'simulator'
+  /** Which part answered; `record` = fetched from elsewhere. */
+  source: 'generate' | 'replay' | 'record' | 'extension' | 'simulator'
   /** `open`: being answered; `done`: sent; `aborted`: the client left first. */
   state: 'open' | 'done' | 'aborted'
   /** HTTP status; null while open. */

@@ -15,20 +15,22 @@ export interface Admin {
   patchConfig(patch: unknown): unknown
   /** Prometheus text. */
   metrics(): string
+  /** Writes every recording that is not on disk yet. @throws SimulatorError naming what could not be written. */
+  saveRecordings(): Promise<{ written: number }>
 }
 
 export function prepareAdmin(context: Context, action: AdminAction, admin: Admin): Prepared {
   return { answer: () => answerAdmin(context, action, admin) }
 }
 
-function answerAdmin(context: Context, action: AdminAction, admin: Admin): Answer {
+function answerAdmin(context: Context, action: AdminAction, admin: Admin): Answer | Promise<Answer> {
   switch (action) {
     case 'read-config':
       return wholeJson(200, JSON.stringify(admin.readConfig()))
     case 'patch-config':
       return wholeJson(200, JSON.stringify(patched(context, admin)))
     case 'save-recordings':
-      return saveRecordings(context)
+      return saveRecordings(context, admin)
     case 'metrics':
       return whole(admin.metrics(), 'text/plain; version=0.0.4; charset=utf-8')
   }
@@ -43,10 +45,15 @@ function patched(context: Context, admin: Admin): unknown {
   }
 }
 
-/** There are no unsaved recordings yet: recording comes with a later version. */
-function saveRecordings({ mode }: Context): Answer {
+async function saveRecordings({ mode }: Context, admin: Admin): Promise<Answer> {
   if (mode !== 'record')
     throw gatewayError(400, 'NotRecording', 'Not saving recordings: the simulator is not in record mode')
+  try {
+    await admin.saveRecordings()
+  } catch (error) {
+    if (error instanceof SimulatorError) throw gatewayError(503, 'RecordingFailed', messageOf(error))
+    throw error
+  }
   return whole('Recordings saved', 'text/plain; charset=utf-8')
 }
 

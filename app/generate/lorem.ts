@@ -118,7 +118,7 @@ class Writer implements LoremText {
   }
 
   *[Symbol.iterator](): Generator<string, void, void> {
-    for (let slice = this.take(256); slice.length > 0; slice = this.take(256)) yield* slice
+    for (let slice = this.take(256); slice.length > 0; slice = this.take(256)) for (const token of slice) yield token
   }
 
   /** The next piece. */

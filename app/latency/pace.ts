@@ -31,7 +31,7 @@ export function isPaced(answer: Answer): answer is PacedStream {
 export function paceAnswer(answer: Answer, order: PaceOrder, scheduler: Scheduler): Answer | Promise<Answer> {
   const { latency, work, arrivedAt, random, signal } = order
   const setting = latency[work.operation]
-  if (answer.status >= 300) return answer
+  if (answer.status >= 300 || answer.kind === 'relayed') return answer
   if (answer.kind === 'whole') {
     if (setting.mean === 0 && setting.stdDev === 0) return answer
     return holdUntil(answer, arrivedAt + wholeTarget(latency, work, random), signal, scheduler)

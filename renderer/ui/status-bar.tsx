@@ -12,7 +12,8 @@ import { WarningFilled } from '@fluentui/react-icons/svg/warning'
 import type { ReactNode } from 'react'
 import type { Preferences } from '../../shared/config.ts'
 import type { TelemetrySample } from '../../shared/telemetry.ts'
-import { formatCount, formatDuration, formatRate, formatShare } from '../format.ts'
+import { formatCount, formatDuration, formatPlural, formatRate, formatShare } from '../format.ts'
+import { useUnsaved } from '../recordings/use-unsaved.ts'
 import { useApp, useSession } from '../session.ts'
 import { serverText } from '../store.ts'
 import { MODE_TEXTS } from '../texts.ts'
@@ -37,6 +38,7 @@ export function StatusBar() {
       <ServerItem />
       <ModeItem />
       <LoadItems />
+      <UnsavedItem />
       <span className={styles.space} />
       <RestartItem />
       <ThemeItem />
@@ -121,6 +123,17 @@ function LagItem({ lagMs, onClick }: { lagMs: number; onClick: () => void }) {
     <Item hint={hint} onClick={onClick}>
       {high ? <WarningIcon /> : null}
       {`Lag ${formatDuration(lagMs)}`}
+    </Item>
+  )
+}
+
+function UnsavedItem() {
+  const { actions } = useSession()
+  const unsaved = useUnsaved()
+  if (unsaved === 0) return null
+  return (
+    <Item hint="Go to the recordings" onClick={() => actions.show('recordings')}>
+      {`${formatPlural(unsaved, 'recording')} unsaved`}
     </Item>
   )
 }

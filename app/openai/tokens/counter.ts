@@ -22,7 +22,7 @@ export interface TokenCounterOptions {
 /** Loads both encodings' tables, a few milliseconds each. Rejects with a TableError naming the file that is at fault. */
 export async function createTokenCounter(options: TokenCounterOptions): Promise<TokenCounter> {
   const { encodingsDir, workerUrl, threshold = 16 * 1024 } = options
-  const tables = await Promise.all(ENCODING_NAMES.map((encoding) => loadTable(encodingsDir, encoding)))
+  const tables = await loadTables(encodingsDir)
   const tokenizers = new Map(tables.map((table) => [table.encoding, createTokenizer(table)]))
   const memories = new Map(ENCODING_NAMES.map((encoding) => [encoding, new CountMemory()]))
   const tokenizer = (encoding: EncodingName) => found(tokenizers.get(encoding), encoding)
@@ -44,6 +44,15 @@ export async function createTokenCounter(options: TokenCounterOptions): Promise<
     },
     close: () => large.close()
   }
+}
+
+/** Of several files at fault the first in the list is named, whichever was noticed first. */
+async function loadTables(encodingsDir: string) {
+  const loads = await Promise.allSettled(ENCODING_NAMES.map((encoding) => loadTable(encodingsDir, encoding)))
+  return loads.map((load) => {
+    if (load.status === 'rejected') throw load.reason
+    return load.value
+  })
 }
 
 function found<T>(value: T | undefined, encoding: string): T {

@@ -1,0 +1,84 @@
+import type { ServerResponse } from 'node:http'
+import { expect, test } from 'vitest'
+import { ANSWER, BODY, CHAT, json, recording } from './test-recording.ts'
+
+test('broken JSON is a 400 in every mode, and nothing is forwarded', async () => {
+  let count = 0
+  const { ask } = await recording((_request, response) => {
+    count++
+    json(response)
+  })
+  expect([(await ask(CHAT, '{')).status, count]).toEqual([400, 0])
+})
+
+test('several equal requests at once are all forwarded, and one of their answers is kept', async () => {
+  const waiting: ServerResponse[] = []
+  const { ask, store } = await recording((_request, response) => {
+    waiting.push(response)
+    if (waiting.length === 4) for (const one of waiting) json(one)
+  })
+  const answers = await Promise.all([1, 2, 3, 4].map(() => ask(CHAT, BODY)))
+  for (const answer of answers) expect(await answer.text()).toBe(ANSWER)
+  expect(store.kept).toHaveLength(1)
+})
+
+test.each([
+  ['new', 1, 1],
+  ['all', 2, 1],
+  ['none', 2, 0]
+])(
+  'with the policy %s two equal requests are forwarded %i times and kept %i times',
+  async (policy, forwarded, kept) => {
+    let count = 0
+    const { ask, store, row } = await recording((_request, response) => json(response, `{"count":${++count}}`), {
+      RECORD_POLICY: policy
+    })
+    await (await ask(CHAT, BODY)).text()
+    await row()
+    const second = await (await ask(CHAT, BODY)).text()
+    expect([count, store.kept.length]).toEqual([forwarded, kept])
+    expect(second).toBe(`{"count":${forwarded}}`)
+  }
+)
+
+test('tokens are counted even where nothing is kept', async () => {
+  const { ask, row } = await recording((_request, response) => json(response), { RECORD_POLICY: 'none' })
+  await (await ask(CHAT, BODY)).text()
+  expect(await row()).toMatchObject({ promptTokens: 7, completionTokens: 50 })
+})
+
+test('a recording that cannot be written costs the client nothing', async () => {
+  const { ask, store, lines, row } = await recording((_request, response) => json(response))
+  store.failure = new Error('the disk is full')
+  const answer = await ask(CHAT, BODY)
+  expect([answer.status, await answer.text()]).toEqual([200, ANSWER])
+  expect(await row()).toMatchObject({ state: 'done', note: null })
+  expect(lines.filter((line) => line.startsWith('error'))).toEqual([
+    `error The answer to POST ${CHAT} was not recorded: the disk is full`
+  ])
+})
+
+test('limits apply on arrival, before anything is forwarded, and replace the headers of the upstream', async () => {
+  let count = 0
+  const headers = { 'x-ratelimit-remaining-tokens': '99', 'x-ratelimit-reset-tokens': '5', 'x-ratelimit-type': 'old' }
+  const { ask, patch } = await recording((_request, response) => {
+    count++
+    json(response, ANSWER, headers)
+  })
+  patch({ deployments: { 'gpt-4o': { model: 'gpt-4o', tokensPerMinute: 100_000 } } })
+  const first = await ask(CHAT, BODY)
+  expect([first.status, first.headers.get('x-ratelimit-remaining-tokens')]).toEqual([200, '99984'])
+  expect(first.headers.get('x-ratelimit-type')).toBeNull()
+  await first.text()
+  const second = await ask(CHAT, '{"messages":[],"max_tokens":200000}')
+  expect([second.status, count]).toEqual([429, 1])
+})
+
+test('an exact token cost is counted leniently, and what cannot be counted is estimated', async () => {
+  const { ask, patch } = await recording((_request, response) => json(response))
+  patch({ deployments: { 'gpt-4o': { model: 'gpt-4o', tokensPerMinute: 100_000, tokenCost: 'exact' } } })
+  const counted = await ask(CHAT, '{"messages":[{"role":"user","content":"Hi"}],"max_tokens":10}')
+  expect(counted.headers.get('x-ratelimit-remaining-tokens')).toBe('99982')
+  const odd = await ask(CHAT, '{"messages":[{"role":"wizard","content":"12345678"}],"max_tokens":8}')
+  expect([odd.status, odd.headers.get('x-ratelimit-remaining-tokens')]).toEqual([200, '99972'])
+})
