@@ -2,8 +2,7 @@
  * The last exchanges, bounded in number and memory; and which of them have changed since somebody last asked.
  */
 import type { ExchangeDetail, TrafficRow } from '../shared/telemetry.ts'
-import { ByteLog } from './byte-log.ts'
-import { EndedExchange } from './ended-exchange.ts'
+import { EndedExchange, EndedTexts } from './ended-exchange.ts'
 import type { Exchange } from './exchange.ts'
 
 /** Bytes of all bodies together. */
@@ -15,7 +14,9 @@ export class ExchangeLog {
   readonly #capacity: number
   /** A ring: ids count up by one, so an exchange's place follows from its id. */
   readonly #ring: (Exchange | EndedExchange | undefined)[] = []
-  readonly #texts = new ByteLog()
+  /** By their places in the ring, once such a place has held one that ended: to be filled again. */
+  readonly #ended: EndedExchange[] = []
+  #texts = new EndedTexts()
   #newest = 0
   /** The oldest whose bodies may still be there. */
   #oldestKept = 1
@@ -68,7 +69,9 @@ export class ExchangeLog {
   ended(exchange: Exchange): void {
     const place = exchange.id % this.#capacity
     if (this.#ring[place] !== exchange) return
-    const ended = new EndedExchange(exchange, this.#texts)
+    const ended = this.#ended[place] ?? new EndedExchange(this.#texts)
+    ended.fill(exchange)
+    this.#ended[place] = ended
     this.#ring[place] = ended
     this.changed(ended)
   }
@@ -103,6 +106,8 @@ export class ExchangeLog {
   clear(): void {
     for (const exchange of this.#ring) if (exchange) this.#forget(exchange)
     this.#ring.length = 0
+    this.#ended.length = 0
+    this.#texts = new EndedTexts()
     this.#changeCount = 0
   }
 
