@@ -20,8 +20,7 @@ export function admit(context: Context, limiters: Limiters, region: string): voi
     promptTokens: facts.promptTokens ?? 0
   })
   const verdict = limiters.admit(deployment.name, cost)
-  const request = limitedRequest(context, region)
-  if (!verdict || !request) return
+  if (!verdict) return
   facts.rateLimitTokens = cost
   if (verdict.admitted) {
     context.admission = verdict
@@ -29,5 +28,6 @@ export function admit(context: Context, limiters: Limiters, region: string): voi
   }
   facts.limitedBy = verdict.reason
   facts.note = explainVerdict(verdict)
-  throw limitError(request, verdict)
+  const request = limitedRequest(context, region)
+  if (request) throw limitError(request, verdict)
 }

@@ -66,7 +66,8 @@ export function createSteps(parts: StepParts): Steps {
       if (!readsBody(context.route)) return
       context.body = await context.request.readBody()
       parts.seed(context)
-      await parseBody(context)
+      const parsing = parseBody(context)
+      if (parsing) await parsing
     },
 
     findDeployment(context) {

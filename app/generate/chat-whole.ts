@@ -25,7 +25,7 @@ export function wholeChat(wire: ChatWire): Answer | Promise<Answer> {
 /** By far the most answers: one choice of moderate length, of which only the text is wanted. */
 function plainChat(wire: ChatWire, plan: ChoicePlan): Answer {
   const { context, model, parts, random } = wire
-  const text = parts.lorem(model.encoding).write(random, plan.tokens, plan.finish)
+  const text = parts.lorem(model.encoding).write(random, plan.tokens, plan.finish, 'json')
   const completionTokens = plan.reasoning + plan.tokens
   context.facts.completionTokens = completionTokens
   const choice = `${choiceHead(wire, plan.finish, 0)}null${choiceTail(text)}`
@@ -106,7 +106,7 @@ function* choiceTexts(wire: ChatWire, choice: TextChoice, index: number): Genera
     }
     yield '],"refusal":null}'
   }
-  yield choiceTail(choice.tokens.join(''))
+  yield choiceTail(JSON.stringify(choice.tokens.join('')).slice(1, -1))
 }
 
 function choiceHead({ context }: ChatWire, finish: string, index: number): string {
@@ -115,8 +115,9 @@ function choiceHead({ context }: ChatWire, finish: string, index: number): strin
 
 const CHOICE_FILTER = `{"content_filter_results":${COMPLETION_FILTER},`
 
+/** @param text As it stands in a JSON string. */
 function choiceTail(text: string): string {
-  return `,"message":{"annotations":[],"content":${JSON.stringify(text)},"refusal":null,"role":"assistant"}}`
+  return `,"message":{"annotations":[],"content":"${text}","refusal":null,"role":"assistant"}}`
 }
 
 function logprobsOf({ request, random, parts, model }: ChatWire, tokens: readonly string[]): string {

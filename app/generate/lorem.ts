@@ -18,6 +18,8 @@ const WORDS =
 /** A piece, and its tokens as text. */
 interface Piece {
   text: string
+  /** As it stands in a JSON string. */
+  json: string
   tokens: readonly string[]
 }
 
@@ -34,8 +36,8 @@ export interface Lorem {
    * `stop`: the text ends with a full stop, as an answer that came to its end; `length`: cut off wherever the budget ends.
    */
   text(random: Random, tokens: number, ending: 'stop' | 'length'): LoremText
-  /** Such a text at once, where its tokens are of no interest. */
-  write(random: Random, tokens: number, ending: 'stop' | 'length'): string
+  /** Such a text at once, where its tokens are of no interest; as `json` as it stands in a JSON string. */
+  write(random: Random, tokens: number, ending: 'stop' | 'length', as?: 'text' | 'json'): string
   /** Any single token of the vocabulary in use, for alternatives in logprobs. */
   anyToken(random: Random): string
 }
@@ -73,7 +75,8 @@ export function createLorem(tokenizer: Tokenizer): Lorem {
   const { single } = pieces.inner
   return {
     text: (random, tokens, ending) => new Writer(pieces, random, tokens, ending === 'stop' && tokens > 1),
-    write: (random, tokens, ending) => new Writer(pieces, random, tokens, ending === 'stop' && tokens > 1).rest(),
+    write: (random, tokens, ending, as = 'text') =>
+      new Writer(pieces, random, tokens, ending === 'stop' && tokens > 1).rest(as),
     anyToken: (random) => single[below(random, single.length)]?.text ?? '.'
   }
 }
@@ -110,11 +113,11 @@ class Writer implements LoremText {
     return taken
   }
 
-  rest(): string {
+  rest(as: 'text' | 'json'): string {
     if (this.#left <= 0) return ''
     let text = ''
-    while (this.#left > 0) text += this.#next().text
-    return this.#closed ? text + this.#pieces.fullStop.text : text
+    while (this.#left > 0) text += this.#next()[as]
+    return this.#closed ? text + this.#pieces.fullStop[as] : text
   }
 
   *[Symbol.iterator](): Generator<string, void, void> {
@@ -167,7 +170,7 @@ class Writer implements LoremText {
   }
 }
 
-const EMPTY: Piece = { text: '', tokens: [''] }
+const EMPTY: Piece = { text: '', json: '', tokens: [''] }
 
 function pick(random: Random, set: PieceSet, budget: number): Piece {
   const piece = set.all[below(random, set.all.length)]
@@ -190,7 +193,7 @@ function onePiece(tokenizer: Tokenizer, text: string): Piece {
 
 function pieceOf(tokenizer: Tokenizer, text: string): Piece {
   const tokens = tokenizer.encode(text).map((token) => Buffer.from(tokenizer.bytesOf(token) ?? []).toString('latin1'))
-  return { text, tokens }
+  return { text, json: JSON.stringify(text).slice(1, -1), tokens }
 }
 
 function capital(word: string): string {
