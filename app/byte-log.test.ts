@@ -59,3 +59,15 @@ test('a freed stretch holds nothing', () => {
   log.free(stretch)
   expect(stretch.read()).toBeNull()
 })
+
+test('a flow of texts that are freed at once takes no more than two segments', () => {
+  const log = new ByteLog()
+  const stretch = new Stretch()
+  const segments = new Set<unknown>()
+  for (let index = 0; index < 100; index++) {
+    log.write('a'.repeat(200 * 1024), stretch)
+    segments.add(stretch.segment)
+    log.free(stretch)
+  }
+  expect(segments.size).toBeLessThan(3)
+})

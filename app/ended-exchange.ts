@@ -5,54 +5,48 @@
 import type { ExchangeDetail, TrafficRow } from '../shared/telemetry.ts'
 import { ByteLog, Stretch } from './byte-log.ts'
 import type { Exchange } from './exchange.ts'
-import { countOf, type HeaderForm, HeaderForms, headersOf } from './header-forms.ts'
+import { countOf, createHeaderForms, type DescribedHeaders, type HeaderForm, headersOf } from './header-forms.ts'
 import { blankRow, bodyText, fillRow, shownHeaders } from './traffic-row.ts'
 
-/** What the ended exchanges of one log share. */
-export class EndedTexts {
+/** What the exchanges of one log share. */
+export class LogTexts {
   /** Paths and headers. Not among the bodies, whose memory is given back earlier. */
   readonly facts = new ByteLog()
   readonly bodies = new ByteLog()
-  readonly requestForms = new HeaderForms()
-  readonly responseForms = new HeaderForms()
+  readonly requestForms = createHeaderForms()
+  readonly responseForms = createHeaderForms()
 }
 
-interface Described {
-  form: HeaderForm
-  differing: number
-}
+const NO_FORM: HeaderForm = { names: [], values: [], variable: 0 }
 
 export class EndedExchange {
   id = 0
   keptBytes = 0
-  readonly #texts: EndedTexts
+  readonly #texts: LogTexts
   /** Without its path, which is among the facts. */
   readonly #row = blankRow()
-  /** Values of headers and, at the end, the path, a line each. */
+  /** The values of both sets of headers and, at the end, the path, a line each. */
   readonly #facts = new Stretch()
+  #requestForm = NO_FORM
+  #requestVariable = 0
+  #responseForm = NO_FORM
+  #responseVariable = 0
   readonly #request = new Stretch()
   readonly #response = new Stretch()
-  readonly #requestHeaders: Described = { form: { names: [], values: [] }, differing: 0 }
-  readonly #responseHeaders: Described = { form: { names: [], values: [] }, differing: 0 }
 
-  constructor(texts: EndedTexts) {
+  constructor(texts: LogTexts) {
     this.#texts = texts
   }
 
   /** Takes over what is worth keeping of an exchange; what was kept of another is forgotten. */
   fill(exchange: Exchange): void {
-    const { context, responseHeaders, firstByteAt } = exchange
-    const { facts, bodies, requestForms, responseForms } = this.#texts
+    const { context } = exchange
+    const { facts, bodies } = this.#texts
     this.id = exchange.id
     this.keptBytes = exchange.keptBytes
     fillRow(this.#row, exchange)
-    const lines: string[] = []
-    describe(this.#requestHeaders, requestForms, shownHeaders(exchange), lines)
-    const given = responseHeaders ?? {}
-    describe(this.#responseHeaders, responseForms, firstByteAt === 0 ? onOneLine(given) : given, lines)
-    lines.push(this.#row.path)
+    facts.write(this.#lines(exchange), this.#facts)
     this.#row.path = ''
-    facts.write(lines.join('\n'), this.#facts)
     if (context.text === null) bodies.free(this.#request)
     else bodies.copy(context.body, this.#request)
     const response = bodyText(exchange.response)
@@ -83,28 +77,34 @@ export class EndedExchange {
     this.#texts.bodies.free(this.#response)
   }
 
+  #lines(exchange: Exchange): string {
+    const asked = this.#texts.requestForms.describe(shownHeaders(exchange))
+    const answered = exchange.sentHeaders ?? this.#unsentHeaders(exchange)
+    this.#requestForm = asked.form
+    this.#requestVariable = asked.variable
+    this.#responseForm = answered.form
+    this.#responseVariable = answered.variable
+    const lines = asked.values
+    for (const value of answered.values) lines.push(value)
+    lines.push(this.#row.path)
+    return lines.join('\n')
+  }
+
+  /** Headers that were sent have no line breaks, or they could not have been; others may have anything. */
+  #unsentHeaders({ responseHeaders }: Exchange): DescribedHeaders {
+    const entries = Object.entries(responseHeaders ?? {}).map(([name, value]) => [name, value.replace(/\n/g, ' ')])
+    return this.#texts.responseForms.describe(Object.fromEntries(entries))
+  }
+
   #read() {
-    const { form, differing } = this.#requestHeaders
-    const answered = this.#responseHeaders
     const lines = (this.#facts.read() ?? '').split('\n')
-    const asked = countOf(form, differing)
+    const asked = countOf(this.#requestForm, this.#requestVariable)
     const values = lines.slice(asked)
+    const answered = countOf(this.#responseForm, this.#responseVariable)
     return {
-      requestHeaders: headersOf(form, differing, lines),
-      responseHeaders: headersOf(answered.form, answered.differing, values),
-      path: values.slice(countOf(answered.form, answered.differing)).join('\n')
+      requestHeaders: headersOf({ form: this.#requestForm, variable: this.#requestVariable, values: lines }),
+      responseHeaders: headersOf({ form: this.#responseForm, variable: this.#responseVariable, values }),
+      path: values.slice(answered).join('\n')
     }
   }
-}
-
-function describe(into: Described, forms: HeaderForms, headers: Record<string, string>, lines: string[]): void {
-  forms.describe(headers, lines)
-  into.form = forms.form
-  into.differing = forms.differing
-}
-
-/** Headers that were sent have no line breaks, or they could not have been; others may have anything. */
-function onOneLine(headers: Record<string, string>): Record<string, string> {
-  const entries = Object.entries(headers).map(([name, value]) => [name, value.replace(/\n/g, ' ')])
-  return Object.fromEntries(entries)
 }

@@ -2,8 +2,9 @@
  * The last exchanges, bounded in number and memory; and which of them have changed since somebody last asked.
  */
 import type { ExchangeDetail, TrafficRow } from '../shared/telemetry.ts'
-import { EndedExchange, EndedTexts } from './ended-exchange.ts'
+import { EndedExchange, LogTexts } from './ended-exchange.ts'
 import type { Exchange } from './exchange.ts'
+import type { DescribedHeaders } from './header-forms.ts'
 
 /** Bytes of all bodies together. */
 const MOST_BYTES = 256 * 1024 * 1024
@@ -16,7 +17,7 @@ export class ExchangeLog {
   readonly #ring: (Exchange | EndedExchange | undefined)[] = []
   /** By their places in the ring, once such a place has held one that ended: to be filled again. */
   readonly #ended: EndedExchange[] = []
-  #texts = new EndedTexts()
+  #texts = new LogTexts()
   #newest = 0
   /** The oldest whose bodies may still be there. */
   #oldestKept = 1
@@ -65,6 +66,11 @@ export class ExchangeLog {
     }
   }
 
+  /** An answer's headers as they are kept. */
+  describe(headers: Record<string, string>): DescribedHeaders {
+    return this.#texts.responseForms.describe(headers)
+  }
+
   /** An exchange is over: from now on only what is worth keeping of it is kept. */
   ended(exchange: Exchange): void {
     const place = exchange.id % this.#capacity
@@ -107,7 +113,7 @@ export class ExchangeLog {
     for (const exchange of this.#ring) if (exchange) this.#forget(exchange)
     this.#ring.length = 0
     this.#ended.length = 0
-    this.#texts = new EndedTexts()
+    this.#texts = new LogTexts()
     this.#changeCount = 0
   }
 

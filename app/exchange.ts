@@ -3,6 +3,7 @@ import type { ExchangeDetail, TrafficRow } from '../shared/telemetry.ts'
 import { type Answer, isPieces } from './answer.ts'
 import type { Context } from './context.ts'
 import type { ExchangeLog } from './exchange-log.ts'
+import type { DescribedHeaders } from './header-forms.ts'
 import { runPipeline, type Steps } from './pipeline.ts'
 import type { Metrics } from './telemetry/metrics.ts'
 import type { StreamMetrics } from './telemetry/metrics-deployment.ts'
@@ -35,6 +36,8 @@ export class Exchange {
   /** null until the answer is known. */
   status: number | null = null
   responseHeaders: Record<string, string> | null = null
+  /** The same once they have been sent. */
+  sentHeaders: DescribedHeaders | null = null
   /** The answer's body, or a stream's pieces; null = too large, or dropped for newer ones. */
   response: (string | Uint8Array)[] | null = null
   /** Characters and bytes of the bodies that are kept. */
@@ -69,8 +72,14 @@ export class Exchange {
     return answer
   }
 
-  /** The first byte has been handed to the network. */
-  begun(): void {
+  /** An answer's headers as they are kept. */
+  describe(headers: Record<string, string>): DescribedHeaders {
+    return this.#note.log.describe(headers)
+  }
+
+  /** The head has been handed to the network. */
+  begun(head: DescribedHeaders): void {
+    this.sentHeaders = head
     const { facts, deployment } = this.context
     this.firstByteAt = this.#note.clock()
     if (facts.stream && this.status === 200) {

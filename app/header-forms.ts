@@ -1,75 +1,106 @@
-/** Headers of many exchanges in little room: most sets have the names of one before, and most of its values. */
+/** Sets of headers by what differs from sets before: most have the names of an earlier one, and most of its values. */
+import type { HeadTemplate } from './response-head.ts'
 
-/** A set of headers that others are described by. */
+/** A kind of set: the names in their order, and the values that were always the same so far. */
 export interface HeaderForm {
   readonly names: readonly string[]
+  /** Of the first set of this kind. */
   readonly values: readonly string[]
+  /** A bit for each place at which values were seen to differ; of large sets all of them. */
+  variable: number
+  /** For printing; undefined: not made yet, null: cannot be made. */
+  template?: HeadTemplate | null
+}
+
+/** One set. It stays what it is when its form learns of another place that varies. */
+export interface DescribedHeaders {
+  readonly form: HeaderForm
+  /** The places of `values`. */
+  readonly variable: number
+  readonly values: string[]
 }
 
 /** Forms looked through; as many kinds of answers are not usual at a time. */
 const FORMS = 16
-/** Differences are the bits of a small integer; of a larger set every value counts as different. */
+/** Places are the bits of a small integer. */
 const MOST_HEADERS = 30
 const ALL = -1
 
-export class HeaderForms {
-  /** The one used last comes first. */
-  readonly #forms: HeaderForm[] = []
-  /** Of the set described last: its form, and a bit for each place at which its value is another. */
-  form: HeaderForm = { names: [], values: [] }
-  differing = 0
+export interface HeaderForms {
+  describe(headers: Record<string, string>): DescribedHeaders
+}
 
-  /** Describes a set by `form` and `differing`; appends the values that differ. */
-  describe(headers: Record<string, string>, values: string[]): void {
-    const given = values.length
-    for (let index = 0; index < this.#forms.length; index++) {
-      const form = this.#forms[index]
-      const differing = form ? differences(headers, form, values) : null
-      if (form && differing !== null) {
-        if (index > 0) this.#forms.unshift(...this.#forms.splice(index, 1))
-        this.form = form
-        this.differing = differing
-        return
-      }
-      values.length = given
+export function createHeaderForms(): HeaderForms {
+  /** The one used last comes first. */
+  const forms: HeaderForm[] = []
+
+  function find(headers: Record<string, string>): HeaderForm {
+    const at = forms.findIndex((form) => hasNames(headers, form.names))
+    const found = forms[at]
+    if (found && at > 0) forms.splice(at, 1)
+    if (found && at === 0) return found
+    const names = Object.keys(headers)
+    const variable = names.length > MOST_HEADERS ? ALL : 0
+    const form = found ?? { names, values: Object.values(headers), variable }
+    forms.unshift(form)
+    if (forms.length > FORMS) forms.pop()
+    return form
+  }
+
+  return {
+    describe(headers) {
+      const [last] = forms
+      const known = last && describeBy(last, headers)
+      if (known) return known
+      const form = find(headers)
+      const described = describeBy(form, headers)
+      if (described) return described
+      learn(form, headers)
+      return describeBy(form, headers) ?? { form, variable: ALL, values: Object.values(headers) }
     }
-    this.form = { names: Object.keys(headers), values: Object.values(headers) }
-    this.#forms.unshift(this.form)
-    if (this.#forms.length > FORMS) this.#forms.pop()
-    this.differing = differences(headers, this.form, values) ?? 0
   }
 }
 
-/** The set again. @param values Begin with those that differ. */
-export function headersOf(form: HeaderForm, differing: number, values: readonly string[]): Record<string, string> {
+export function headersOf({ form, variable, values }: DescribedHeaders): Record<string, string> {
   const headers: Record<string, string> = {}
   let next = 0
   for (const [place, name] of form.names.entries()) {
-    headers[name] = (differing & (1 << place) ? values[next++] : form.values[place]) ?? ''
+    headers[name] = (varies(variable, place) ? values[next++] : form.values[place]) ?? ''
   }
   return headers
 }
 
-/** How many values `headersOf` takes. */
-export function countOf({ names }: HeaderForm, differing: number): number {
-  return names.filter((_, place) => differing & (1 << place)).length
+/** How many values belong to a set. */
+export function countOf({ names }: HeaderForm, variable: number): number {
+  return names.filter((_, place) => varies(variable, place)).length
 }
 
-/** A bit for each place at which the values differ; null: the names do. */
-function differences(headers: Record<string, string>, form: HeaderForm, values: string[]): number | null {
-  const { names, values: usual } = form
-  const small = names.length <= MOST_HEADERS
+export function varies(variable: number, place: number): boolean {
+  return (variable & (1 << place)) !== 0
+}
+
+/** Undefined when the set has other names, or another value where values were always the same. */
+function describeBy(form: HeaderForm, headers: Record<string, string>): DescribedHeaders | undefined {
+  const { names, values: usual, variable } = form
+  const values: string[] = []
   let place = 0
-  let differing = small ? 0 : ALL
   for (const name in headers) {
-    if (names[place] !== name) return null
-    const value = headers[name] ?? ''
-    if (!small) values.push(value)
-    else if (value !== usual[place]) {
-      differing |= 1 << place
-      values.push(value)
-    }
+    const value = headers[name]
+    if (names[place] !== name || value === undefined) return undefined
+    if (varies(variable, place)) values.push(value)
+    else if (value !== usual[place]) return undefined
     place++
   }
-  return place === names.length ? differing : null
+  return place === names.length ? { form, variable, values } : undefined
+}
+
+function learn(form: HeaderForm, headers: Record<string, string>): void {
+  for (const [place, value] of Object.values(headers).entries()) {
+    if (value !== form.values[place]) form.variable |= 1 << place
+  }
+}
+
+function hasNames(headers: Record<string, string>, names: readonly string[]): boolean {
+  const own = Object.keys(headers)
+  return own.length === names.length && own.every((name, place) => name === names[place])
 }

@@ -5,27 +5,31 @@ import { type Answer, isPieces, type WholeAnswer } from './answer.ts'
 import type { Exchange } from './exchange.ts'
 import { isPaced, type PacedStream } from './latency/pace.ts'
 import { pause } from './pause.ts'
+import { writeHead } from './response-head.ts'
 
 /** Resolves when everything has been handed to the network, or left to the stream's own driver. */
 export async function sendAnswer(response: ServerResponse, answer: Answer, exchange: Exchange): Promise<void> {
   if (isPaced(answer)) return drive(response, answer, exchange)
   if (answer.kind === 'whole' && !isPieces(answer.body)) return sendWhole(response, answer, answer.body, exchange)
   const pieces = answer.kind === 'whole' ? (answer.body as Iterable<string>) : answer.events
-  response.writeHead(answer.status, answer.headers)
-  exchange.begun()
+  sendHead(response, answer, exchange)
   await sendPieces(response, pieces, exchange)
 }
 
 function sendWhole(response: ServerResponse, answer: WholeAnswer, body: string | Uint8Array, exchange: Exchange): void {
-  const { status, reason, headers, ascii } = answer
+  const { headers, ascii } = answer
   const bytes = ascii ? body.length : Buffer.byteLength(body)
   // Azure sends the few bodies that have no content type without a length, too.
   if (headers['content-type'] !== undefined) headers['content-length'] = String(bytes)
-  if (reason === undefined) response.writeHead(status, headers)
-  else response.writeHead(status, reason, headers)
-  exchange.begun()
+  sendHead(response, answer, exchange)
   if (ascii) response.end(body, 'latin1')
   else response.end(body)
+}
+
+function sendHead(response: ServerResponse, answer: Answer, exchange: Exchange): void {
+  const described = exchange.describe(answer.headers)
+  writeHead(response, answer, described)
+  exchange.begun(described)
 }
 
 type Piece = string | { text: string; tokens: number }
@@ -79,8 +83,7 @@ async function sendPieces(
 function drive(response: ServerResponse, answer: PacedStream, exchange: Exchange): void {
   const begin = () => {
     if (response.headersSent) return
-    response.writeHead(answer.status, answer.headers)
-    exchange.begun()
+    sendHead(response, answer, exchange)
   }
   const driver = answer.drive({
     write(text, tokens) {
