@@ -55,17 +55,20 @@ export class EndedExchange {
   }
 
   row(): TrafficRow {
-    const { path } = this.#read()
+    const path = this.#values()
+      .slice(this.#asked() + this.#answered())
+      .join('\n')
     return { ...this.#row, path }
   }
 
   detail(): ExchangeDetail {
-    const { path, requestHeaders, responseHeaders } = this.#read()
+    const values = this.#values()
+    const answered = values.slice(this.#asked())
     return {
-      row: { ...this.#row, path },
-      requestHeaders,
+      row: this.row(),
+      requestHeaders: headersOf({ form: this.#requestForm, variable: this.#requestVariable, values }),
       requestBody: this.#request.read(),
-      responseHeaders,
+      responseHeaders: headersOf({ form: this.#responseForm, variable: this.#responseVariable, values: answered }),
       responseBody: this.#response.read()
     }
   }
@@ -96,15 +99,16 @@ export class EndedExchange {
     return this.#texts.responseForms.describe(Object.fromEntries(entries))
   }
 
-  #read() {
-    const lines = (this.#facts.read() ?? '').split('\n')
-    const asked = countOf(this.#requestForm, this.#requestVariable)
-    const values = lines.slice(asked)
-    const answered = countOf(this.#responseForm, this.#responseVariable)
-    return {
-      requestHeaders: headersOf({ form: this.#requestForm, variable: this.#requestVariable, values: lines }),
-      responseHeaders: headersOf({ form: this.#responseForm, variable: this.#responseVariable, values }),
-      path: values.slice(answered).join('\n')
-    }
+  #values(): string[] {
+    return (this.#facts.read() ?? '').split('\n')
+  }
+
+  /** How many of the values are the request's, and how many the answer's. */
+  #asked(): number {
+    return countOf(this.#requestForm, this.#requestVariable)
+  }
+
+  #answered(): number {
+    return countOf(this.#responseForm, this.#responseVariable)
   }
 }

@@ -6,7 +6,7 @@
  * reads, its count is known without counting, and a stream can send it token by token.
  */
 import type { EncodingName, Tokenizer } from '../openai/tokens/contract.ts'
-import { below, type Random } from '../random.ts'
+import { below, type Random, seededRandom } from '../random.ts'
 
 const WORDS =
   `lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore et dolore magna aliqua
@@ -49,6 +49,8 @@ export interface LoremText extends Iterable<string> {
 
 interface Pieces {
   inner: PieceSet
+  /** Several inner words in a row: what is drawn and put together at once costs once. */
+  phrases: readonly Piece[]
   first: PieceSet
   opening: PieceSet
   comma: Piece
@@ -58,11 +60,13 @@ interface Pieces {
 
 /** Encodes the vocabulary; do it once per encoding. */
 export function createLorem(tokenizer: Tokenizer): Lorem {
+  const inner = pieceSet(
+    tokenizer,
+    WORDS.map((word) => ` ${word}`)
+  )
   const pieces: Pieces = {
-    inner: pieceSet(
-      tokenizer,
-      WORDS.map((word) => ` ${word}`)
-    ),
+    inner,
+    phrases: phrasesOf(inner.all),
     first: pieceSet(tokenizer, WORDS.map(capital)),
     opening: pieceSet(
       tokenizer,
@@ -72,7 +76,7 @@ export function createLorem(tokenizer: Tokenizer): Lorem {
     fullStop: onePiece(tokenizer, '.'),
     paragraphEnd: onePiece(tokenizer, '.\n\n')
   }
-  const { single } = pieces.inner
+  const { single } = inner
   return {
     text: (random, tokens, ending) => new Writer(pieces, random, tokens, ending === 'stop' && tokens > 1),
     write: (random, tokens, ending, as = 'text') =>
@@ -141,12 +145,22 @@ class Writer implements LoremText {
       this.#afterPunctuation = true
       return comma
     }
-    const word = pick(this.#random, this.#from, this.#left)
+    const phrase = this.#phrase()
+    const words = phrase ?? pick(this.#random, this.#from, this.#left)
+    const count = phrase ? PHRASE_WORDS : 1
     this.#from = inner
     this.#afterPunctuation = false
-    if (this.#words > 0) this.#words--
-    this.#commaDue = this.#words > 1 && this.#left - word.tokens.length > 1 && this.#random() < 0.09
-    return word
+    this.#words = Math.max(0, this.#words - count)
+    this.#commaDue = this.#words > 1 && this.#left - words.tokens.length > 1 && this.#random() < COMMAS * count
+    return words
+  }
+
+  /** Undefined where a sentence begins, and where a phrase would not fit the sentence or the budget. */
+  #phrase(): Piece | undefined {
+    const { inner, phrases } = this.#pieces
+    if (this.#from !== inner || this.#words < PHRASE_WORDS) return undefined
+    const phrase = phrases[below(this.#random, phrases.length)]
+    return phrase && phrase.tokens.length <= this.#left ? phrase : undefined
   }
 
   #endSentence(): Piece {
@@ -168,6 +182,22 @@ class Writer implements LoremText {
   #beginSentence(): void {
     this.#words = 5 + below(this.#random, 10)
   }
+}
+
+const PHRASES = 256
+const PHRASE_WORDS = 3
+/** How many words are followed by a comma. */
+const COMMAS = 0.09
+
+/** Always the same ones, so that a seed gives the same text in every process. */
+function phrasesOf(words: readonly Piece[]): Piece[] {
+  const random = seededRandom(PHRASES)
+  return Array.from({ length: PHRASES }, () => {
+    const chosen = Array.from({ length: PHRASE_WORDS }, () => words[below(random, words.length)] ?? EMPTY)
+    const text = chosen.map((word) => word.text).join('')
+    const json = chosen.map((word) => word.json).join('')
+    return { text, json, tokens: chosen.flatMap((word) => word.tokens) }
+  })
 }
 
 const EMPTY: Piece = { text: '', json: '', tokens: [''] }

@@ -49,7 +49,7 @@ export function guid(random: Random): string {
   const c = (random() * 4294967296) >>> 0
   const d = (random() * 4294967296) >>> 0
   const variant = 8 + Math.floor(random() * 4)
-  SHEET.fill(HYPHEN, 0, 36)
+  SHEET[8] = SHEET[13] = SHEET[18] = SHEET[23] = HYPHEN
   putHex(a, 0, 8)
   putHex(b >>> 16, 9, 4)
   putHex(0x4000 | (b & 0xfff), 14, 4)
