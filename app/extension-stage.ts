@@ -6,9 +6,11 @@ import type { Settings } from '../shared/config.ts'
 import type { ExtensionLogLine } from '../shared/extensions.ts'
 import { createDataPlane } from './data-plane.ts'
 import type { BuiltInExtension } from './extension-host-parts.ts'
+import { storeSettings } from './live-recordings.ts'
 import type { Log } from './log.ts'
 import { createTokenCounter } from './openai/tokens/counter.ts'
 import { testEncodingsDir } from './openai/tokens/test-tables.ts'
+import { openRecordings } from './recordings/store.ts'
 import { resolveSettings } from './settings.ts'
 import { createSimulator, type Simulator } from './simulator.ts'
 
@@ -61,6 +63,13 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     settings: { ...(await settingsOf(options.env)), ...options.settings },
     counter,
     log: linesInto(log),
+    openStore: (settings) =>
+      openRecordings({
+        dir: settings.recordingDir,
+        cacheDir: null,
+        log: linesInto(log),
+        ...storeSettings(settings)
+      }),
     ...(options.clock ? { clock: options.clock } : {}),
     extensions: {
       known: extensions.map((name) => ({
