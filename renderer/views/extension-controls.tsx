@@ -46,7 +46,7 @@ export function ExtensionControls({ extension, busy, list }: ExtensionControlsPr
         onClick={() => void extensions.enable(path, isOff)}
       />
       {offered.includes('source') ? (
-        <Action {...button} stop="source" label="Source" onClick={() => void extensions.showSource(extension)} />
+        <Action {...button} stop="source" label="Show source" onClick={() => void extensions.showSource(extension)} />
       ) : null}
       {offered.includes('reveal') && desktop ? (
         <Action

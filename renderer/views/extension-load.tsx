@@ -69,8 +69,7 @@ export function ExtensionLoad({ path: given, note }: ExtensionLoadProps) {
                 {...(problem === null ? {} : { validationMessage: problem })}
               >
                 <Input
-                  input={{ ref: input }}
-                  className="mono"
+                  input={{ ref: input, className: 'mono' }}
                   placeholder="./echo.ts"
                   spellCheck={false}
                   autoComplete="off"

@@ -1,7 +1,16 @@
 import { Button } from '@fluentui/react-components'
 import { ArrowDownRegular } from '@fluentui/react-icons/svg/arrow-down'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import {
+  type ReactNode,
+  type RefObject,
+  type UIEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState
+} from 'react'
 import type { NumberedLine } from '../extensions/extension-log.ts'
 import { formatCount, formatTime } from '../format.ts'
 import styles from './extension-log-lines.module.css'
@@ -25,18 +34,18 @@ export function ExtensionLogLines({ lines, children }: ExtensionLogLinesProps) {
     estimateSize: () => LINE_HEIGHT,
     getItemKey: (index) => lines[index]?.number ?? index,
     overscan: 10,
-    anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: END_ZONE
+    // Keeps the place when older lines are dropped from the front.
+    anchorTo: 'end'
   })
-  const isAtEnd = virtualizer.isAtEnd(END_ZONE)
-  const unseen = useUnseen(lines, isAtEnd)
+  const height = virtualizer.getTotalSize()
+  const { isFollowing, follow, onScroll } = useFollowing(scroller, height)
+  const unseen = useUnseen(lines, isFollowing)
   return (
     <div className={styles.frame}>
       {/* Not spoken line by line: a busy extension would never let anybody hear anything else. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section ref={scroller} tabIndex={0} aria-label="Lines" className={`mono ${styles.lines}`}>
-        <ul className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
+      <section ref={scroller} tabIndex={0} aria-label="Lines" className={`mono ${styles.lines}`} onScroll={onScroll}>
+        <ul className={styles.body} style={{ height }}>
           {virtualizer.getVirtualItems().map(({ index, key, start }) => {
             const line = lines[index]
             return line ? (
@@ -60,20 +69,48 @@ export function ExtensionLogLines({ lines, children }: ExtensionLogLinesProps) {
         </ul>
       </section>
       {lines.length === 0 ? <div className={styles.empty}>{children}</div> : null}
-      {isAtEnd || unseen === 0 ? null : (
+      {isFollowing || unseen === 0 ? null : (
         <Button
           size="small"
           appearance="primary"
           shape="circular"
           className={styles.pill}
           icon={<ArrowDownRegular />}
-          onClick={() => virtualizer.scrollToEnd()}
+          onClick={follow}
         >
           {`${formatCount(unseen)} new`}
         </Button>
       )}
     </div>
   )
+}
+
+/** Stays at the end while lines come and turn out to be higher than thought, until the user scrolls away from it. */
+function useFollowing(scroller: RefObject<HTMLElement | null>, height: number) {
+  const [isFollowing, setFollowing] = useState(true)
+  const toEnd = useCallback(() => {
+    const element = scroller.current
+    if (element) element.scrollTop = element.scrollHeight
+  }, [scroller])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another height is the reason to scroll
+  useLayoutEffect(() => {
+    if (isFollowing) toEnd()
+  }, [isFollowing, height, toEnd])
+  useEffect(() => {
+    const element = scroller.current
+    if (!element || !isFollowing) return
+    // Folding the log, and messages above it, change how much of it is seen.
+    const observer = new ResizeObserver(toEnd)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [scroller, isFollowing, toEnd])
+  return {
+    isFollowing,
+    follow: () => setFollowing(true),
+    onScroll({ currentTarget: { scrollHeight, scrollTop, clientHeight } }: UIEvent): void {
+      setFollowing(scrollHeight - scrollTop - clientHeight <= END_ZONE)
+    }
+  }
 }
 
 /** How many lines arrived since the list last stood at its end. */

@@ -23,7 +23,9 @@ export function ExtensionLogPanel({ names }: { names: readonly string[] }) {
   const { extensions, extensionLog } = useSession()
   const lines = useSyncExternalStore(extensionLog.subscribe, extensionLog.snapshot)
   const filter = useExtensions((state) => state.filter)
-  const [isOpen, setOpen] = useState(true)
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  // With nothing to show it leaves its place to the list.
+  const isOpen = chosen ?? lines.length > 0
   const found = filterLines(lines, filter)
   const title = isOpen ? 'Fold the log' : 'Unfold the log'
   return (
@@ -35,7 +37,7 @@ export function ExtensionLogPanel({ names }: { names: readonly string[] }) {
             appearance="subtle"
             aria-expanded={isOpen}
             icon={isOpen ? <ChevronDownRegular /> : <ChevronUpRegular />}
-            onClick={() => setOpen(!isOpen)}
+            onClick={() => setChosen(!isOpen)}
           />
         </Tooltip>
         <h2 className={styles.title}>Log</h2>

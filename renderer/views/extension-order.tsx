@@ -16,7 +16,7 @@ export function ExtensionOrder({ order }: Pick<ExtensionsView, 'order'>) {
           <li key={index} data-added={extension !== null} title={extension === null ? 'Built in' : `From ${extension}`}>
             <span className={styles.number}>{index + 1}</span>
             {name}
-            {extension === null || extension === name ? null : <span className="muted">{` ${extension}`}</span>}
+            {extension === null || extension === name ? null : <span className={styles.from}>{` (${extension})`}</span>}
           </li>
         ))}
       </ol>

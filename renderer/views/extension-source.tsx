@@ -19,7 +19,10 @@ import source from './extension-source.module.css'
 export function ExtensionSource({ source: { file, text, line, column } }: { source: SourceShown }) {
   const { extensions } = useSession()
   const marked = useRef<HTMLDivElement>(null)
-  useEffect(() => marked.current?.scrollIntoView({ block: 'center' }), [])
+  useEffect(() => {
+    // Newer browsers answer with a promise, which an effect must not.
+    void marked.current?.scrollIntoView({ block: 'center' })
+  }, [])
   const place = [baseName(file), line, column].filter((part) => part !== null).join(':')
   return (
     <Dialog open onOpenChange={extensions.closeDialog}>

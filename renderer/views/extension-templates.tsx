@@ -92,8 +92,7 @@ export function ExtensionTemplates({ template: given }: { template: string | nul
                 {...(problem === null ? {} : { validationMessage: problem })}
               >
                 <Input
-                  input={{ ref: input }}
-                  className="mono"
+                  input={{ ref: input, className: 'mono' }}
                   spellCheck={false}
                   autoComplete="off"
                   value={path}

@@ -27,7 +27,7 @@ export function ExtensionToolbar() {
       >
         Reload all
       </Button>
-      <span className={`muted ${styles.hint}`}>or drop a .ts, .mjs, .js or .cjs file</span>
+      <span className={`muted ${styles.hint}`}>or drop a .ts, .mjs, .js, .cjs file here</span>
       <span className={styles.space} />
       <span className={styles.warning}>
         <WarningFilled />
