@@ -6,6 +6,8 @@ import { outcomeOf } from './extension-texts.ts'
 import type { ExtensionParts, ExtensionsStore } from './extensions-store.ts'
 import { moved } from './order.ts'
 
+const NOWHERE = { line: null, column: null, message: null }
+
 export function createExtensionCalls(
   { client, app, actions }: ExtensionParts,
   store: ExtensionsStore,
@@ -85,8 +87,8 @@ export function createExtensionCalls(
       try {
         const file = problem?.file ?? (await client.call('extensions.preview', path)).entry
         const text = await client.call('extensions.source', path, file)
-        const [line, column] = problem?.file === file ? [problem.line, problem.column] : [null, null]
-        store.setState({ dialog: { kind: 'source', source: { path, file, text, line, column } } })
+        const { line, column, message } = problem?.file === file ? problem : NOWHERE
+        store.setState({ dialog: { kind: 'source', source: { path, file, text, line, column, message } } })
       } catch (error) {
         actions.notify({ intent: 'error', text: messageOf(error) })
       }

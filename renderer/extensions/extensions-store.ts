@@ -18,6 +18,8 @@ export interface SourceShown {
   /** From 1; null = no line in particular. */
   line: number | null
   column: number | null
+  /** What is wrong there; null when nothing is. */
+  message: string | null
 }
 
 export type ExtensionDialog =

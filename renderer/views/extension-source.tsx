@@ -7,22 +7,17 @@ import {
   DialogSurface,
   DialogTitle
 } from '@fluentui/react-components'
-import { useEffect, useRef } from 'react'
 import type { SourceShown } from '../extensions/extensions-store.ts'
 import { baseName } from '../extensions/paths.ts'
 import { useSession } from '../session.ts'
+import { CodeEditor } from '../ui/code-editor.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import styles from './extension-dialog.module.css'
 import source from './extension-source.module.css'
 
 /** The text of a file as it lies on the disk, at the line in question; to read, not to change. */
-export function ExtensionSource({ source: { file, text, line, column } }: { source: SourceShown }) {
+export function ExtensionSource({ source: { file, text, line, column, message } }: { source: SourceShown }) {
   const { extensions } = useSession()
-  const marked = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    // Newer browsers answer with a promise, which an effect must not.
-    void marked.current?.scrollIntoView({ block: 'center' })
-  }, [])
   const place = [baseName(file), line, column].filter((part) => part !== null).join(':')
   return (
     <Dialog open onOpenChange={extensions.closeDialog}>
@@ -30,22 +25,17 @@ export function ExtensionSource({ source: { file, text, line, column } }: { sour
         <DialogBody>
           <DialogTitle>{place}</DialogTitle>
           <DialogContent className={source.content}>
+            {message === null ? null : <p className={styles.problem}>{message}</p>}
             <p className={`mono muted ${source.file}`}>{file}</p>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-            <section className={`mono ${source.text}`} aria-label="Source, read-only" tabIndex={0}>
-              {text.split('\n').map((content, index) => (
-                <div
-                  // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text
-                  key={index}
-                  ref={index + 1 === line ? marked : undefined}
-                  className={source.line}
-                  data-marked={index + 1 === line}
-                >
-                  <span className={source.number}>{index + 1}</span>
-                  <span className={source.code}>{content}</span>
-                </div>
-              ))}
-            </section>
+            <div className={source.text}>
+              <CodeEditor
+                label={`Source of ${baseName(file)}, read-only`}
+                value={text}
+                language={/\.[cm]?[jt]s$/i.test(file) ? 'javascript' : 'text'}
+                problem={line === null ? null : { line, message: message ?? '' }}
+                goTo={{ line, count: 1 }}
+              />
+            </div>
           </DialogContent>
           <DialogActions>
             <CopyButton what="path" text={file}>
