@@ -1,10 +1,12 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 
 /**
  * Lets go of a file over the page. It comes from the disk by way of a file field, as only the browser can make such a file, so
  * that the desktop window can tell where it lies.
  */
 export async function dropFile(page: Page, path: string): Promise<void> {
+  // Before that, nobody listens for it.
+  await expect(page.getByRole('radiogroup', { name: 'Mode' })).toBeVisible()
   await page.evaluate(() => {
     const field = document.createElement('input')
     field.type = 'file'

@@ -69,6 +69,7 @@ test('the palette loads, reloads and begins from a template', async ({ openApp }
     await page.getByRole('combobox', { name: 'Command' }).fill(text)
     await page.keyboard.press('Enter')
   }
+  await expect(page.getByRole('radiogroup', { name: 'Mode' })).toBeVisible()
   await run('extensions load')
   await expect(page.getByRole('dialog', { name: 'Load an extension' })).toBeVisible()
   await page.keyboard.press('Escape')
@@ -78,7 +79,7 @@ test('the palette loads, reloads and begins from a template', async ({ openApp }
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await run('reload all')
-  await expect(page.getByText('There is no extension to reload')).toBeVisible()
+  await expect(page.getByText('There is no extension to reload').first()).toBeVisible()
 })
 
 for (const theme of ['light', 'dark', 'high contrast'] as const) {

@@ -22,7 +22,7 @@ export function ExtensionProblemBlock({ extension, problem, list }: ExtensionPro
   return (
     // biome-ignore lint/a11y/useSemanticElements: part of the grid around it
     // biome-ignore lint/a11y/useFocusableInteractive: what can be focused is in it
-    <div role="gridcell" aria-label={`Problem of ${extension.name}`} className={styles.problem}>
+    <div role="gridcell" className={styles.problem}>
       <p className={styles.message}>{message}</p>
       <p className={styles.where}>
         {place === null ? null : (
