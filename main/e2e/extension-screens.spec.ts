@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { RESULTS } from '../tools/paths.mjs'
+import { seenAtRest } from './axe.ts'
 import {
   BROKEN_SOURCE,
   echoSource,
@@ -81,6 +82,7 @@ async function inEachSize({ page, electron, kind }: TestApp, name: string): Prom
     await page.mouse.move(width / 2, height - 60)
     await expect(page.getByRole('tooltip')).toHaveCount(0)
     await expect(page.locator('.fui-Toast')).toHaveCount(0, { timeout: 15_000 })
+    await seenAtRest(page)
     await page.screenshot({ path: join(RESULTS, 'screens', `extensions-${name}-${width}x${height}-${kind}.png`) })
   }
 }

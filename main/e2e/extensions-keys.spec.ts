@@ -1,5 +1,5 @@
 /** Extensions without a mouse, in order, and for everybody. */
-import { seriousFindings } from './axe.ts'
+import { seenAtRest, seriousFindings } from './axe.ts'
 import {
   BROKEN_SOURCE,
   echoSource,
@@ -91,6 +91,7 @@ for (const theme of ['light', 'dark', 'high contrast'] as const) {
       if (/Content Security Policy/.test(message.text())) refused.push(message.text())
     })
     await openExtensions(page)
+    await seenAtRest(page)
     expect(await seriousFindings(page)).toEqual([])
     await page.keyboard.press('Control+K')
     await page.getByRole('combobox', { name: 'Command' }).fill(`theme ${theme}`)
@@ -100,13 +101,16 @@ for (const theme of ['light', 'dark', 'high contrast'] as const) {
     const broken = rowOf(page, 'broken')
     await expect(broken).toContainText('Failed')
     await broken.getByRole('button', { name: 'Stack' }).click()
+    await seenAtRest(page)
     expect(await seriousFindings(page)).toEqual([])
     await broken.getByRole('button', { name: 'Show source broken' }).click()
     await expect(page.getByRole('textbox', { name: /read-only/ })).toBeVisible()
+    await seenAtRest(page)
     expect(await seriousFindings(page)).toEqual([])
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'New from template' }).click()
     await expect(page.getByRole('radio').first()).toBeVisible()
+    await seenAtRest(page)
     expect(await seriousFindings(page)).toEqual([])
     expect(refused).toEqual([])
   })

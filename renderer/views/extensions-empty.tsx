@@ -1,14 +1,13 @@
 import { Button } from '@fluentui/react-components'
 import type { ExtensionTemplate } from '../../shared/extensions.ts'
+import { featured } from '../extensions/featured.ts'
 import { useSession } from '../session.ts'
 import styles from './extensions-empty.module.css'
-
-/** As many as can be taken in at a glance; the dialog has all of them. */
-const SHOWN = 3
 
 /** What an extension is good for, and the ways to the first one. */
 export function ExtensionsEmpty({ templates }: { templates: readonly ExtensionTemplate[] }) {
   const { extensions } = useSession()
+  const shown = featured(templates)
   return (
     <section className={styles.empty} aria-labelledby="no-extensions">
       <h2 id="no-extensions" className={styles.title}>
@@ -19,7 +18,7 @@ export function ExtensionsEmpty({ templates }: { templates: readonly ExtensionTe
         with one of these, or load a file.
       </p>
       <ul className={styles.templates}>
-        {templates.slice(0, SHOWN).map(({ id, title, description, fileName }) => (
+        {shown.map(({ id, title, description, fileName }) => (
           <li key={id} className={styles.template}>
             <h3 className={styles.name}>{title}</h3>
             <p className={styles.description}>{description}</p>
@@ -33,7 +32,7 @@ export function ExtensionsEmpty({ templates }: { templates: readonly ExtensionTe
           </li>
         ))}
       </ul>
-      {templates.length > SHOWN ? (
+      {templates.length > shown.length ? (
         <Button size="small" appearance="subtle" onClick={() => extensions.openTemplate()}>
           {`All ${templates.length} templates`}
         </Button>
