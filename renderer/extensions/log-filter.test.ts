@@ -4,7 +4,7 @@ import { filterLines, isFiltering, type LogFilter, NO_FILTER, speakersOf } from 
 
 const lines: ExtensionLogLine[] = [
   { at: 1, extension: 'echo', level: 'debug', text: 'ready' },
-  { at: 2, extension: 'echo', level: 'warn', text: 'Slow answer' },
+  { at: 2, extension: 'echo', level: 'warn', text: 'Slow Answer' },
   { at: 3, extension: 'keys', level: 'error', text: 'no answer' }
 ]
 
