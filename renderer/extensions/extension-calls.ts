@@ -40,15 +40,18 @@ export function createExtensionCalls(
     if (await during(path, () => client.call('extensions.reload', path))) tellOutcome(path)
   }
 
+  /** @param to Its place among those that can be moved: what is built in stays first. */
   async function order(path: string, to: number): Promise<void> {
     const before = store.getState().view
     if (!before) return
-    const from = before.extensions.findIndex((each) => each.path === path)
-    const extensions = [...moved(before.extensions, from, to)]
-    if (from < 0 || extensions[from]?.path === path) return
+    const own = before.extensions.filter(({ origin }) => origin === 'built-in')
+    const others = before.extensions.filter(({ origin }) => origin !== 'built-in')
+    const from = others.findIndex((each) => each.path === path)
+    const ordered = moved(others, from, to)
+    if (ordered === others) return
     // Shown at once: a row that lags behind the key that moves it is moved too far.
-    store.setState({ view: { ...before, extensions } })
-    const paths = extensions.map((each) => each.path)
+    store.setState({ view: { ...before, extensions: [...own, ...ordered] } })
+    const paths = ordered.map((each) => each.path)
     const done = await during(path, () => client.call('extensions.order', paths))
     if (!done) return store.setState({ view: before })
     announce(`${find(path)?.name ?? path} is now ${to + 1} of ${paths.length}`)

@@ -5,6 +5,7 @@ import {
   originText,
   outcomeOf,
   placeText,
+  problemTitle,
   rowSentence,
   sizeText,
   stateText,
@@ -17,15 +18,20 @@ test('every state says what is in force', () => {
   expect(note({ state: 'active' })).toBeNull()
   expect(note({ state: 'failed' })).toBe('Nothing of it is in force.')
   expect(note({ state: 'stale' })).toMatch(/^Kept the previous version running, loaded \d\d:\d\d:\d\d\.$/)
-  expect(note({ state: 'disabled' })).toBe('By you.')
+  expect(note({ state: 'disabled' })).toBe('Nothing of it is in force.')
   expect(note({ state: 'disabled', problem: testProblem() })).toContain('trouble')
 })
 
 test('what was given from outside is locked, and says by what', () => {
   const origins = ['built-in', 'flag', 'environment', '.env', 'settings file', 'added'] as const
   const locked = origins.map((origin) => originText(testExtension({ origin })).locked)
-  expect(locked.map((why) => why !== null)).toEqual([true, true, true, true, false, false])
+  expect(locked.map((why) => why !== null)).toEqual([true, true, true, true, true, false])
   expect(locked[1]).toContain('--extension')
+})
+
+test('an error of one call is not mistaken for one of the file', () => {
+  const titles = (['active', 'stale'] as const).map((state) => problemTitle(testExtension({ state })))
+  expect(titles).toEqual(['Last error while answering', 'Problem'])
 })
 
 test('a place is as exact as it is known', () => {

@@ -23,7 +23,10 @@ export function stateText({ state, loadedAt, problem }: ExtensionView): StateTex
       return { title: 'Change failed', note: `Kept the previous version running${since}.` }
     }
     case 'disabled':
-      return { title: 'Disabled', note: problem ? 'It caused trouble; Enable loads it again.' : 'By you.' }
+      return {
+        title: 'Disabled',
+        note: problem ? 'It caused trouble; Enable loads it again.' : 'Nothing of it is in force.'
+      }
     default:
       return assertNever(state)
   }
@@ -38,7 +41,7 @@ export interface OriginText {
 export function originText({ origin }: ExtensionView): OriginText {
   switch (origin) {
     case 'built-in':
-      return { title: 'Built in', locked: 'A part of the simulator: it can be disabled, not removed' }
+      return { title: 'Built in', locked: 'A part of the simulator: it cannot be removed' }
     case 'flag':
       return { title: '--extension', locked: 'Given by --extension at the start: it can be disabled, not removed' }
     case 'environment':
@@ -46,12 +49,17 @@ export function originText({ origin }: ExtensionView): OriginText {
     case '.env':
       return { title: '.env', locked: 'Given by EXTENSION_PATH in .env: it can be disabled, not removed' }
     case 'settings file':
-      return { title: 'Settings file', locked: null }
+      return { title: 'Settings file', locked: 'Named in the settings file: it can be disabled, not removed' }
     case 'added':
       return { title: 'Added here', locked: null }
     default:
       return assertNever(origin)
   }
+}
+
+/** What the problem is about: its file, or a call that it failed in while it otherwise works. */
+export function problemTitle({ state }: ExtensionView): string {
+  return state === 'active' ? 'Last error while answering' : 'Problem'
 }
 
 /** `echo.ts:14:7`; null when nobody knows. */

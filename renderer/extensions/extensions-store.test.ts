@@ -23,7 +23,8 @@ function setUp(listed: ExtensionView[] = [], answers: Answers = {}) {
     },
     'extensions.reload': () => testView(extensions),
     'extensions.order': (paths) => {
-      extensions = paths.flatMap((path) => extensions.filter((each) => each.path === path))
+      const own = extensions.filter(({ origin }) => origin === 'built-in')
+      extensions = [...own, ...paths.flatMap((path) => extensions.filter((each) => each.path === path))]
       return testView(extensions)
     },
     'extensions.create': (_template, path) => `/here/${path}`,
@@ -144,6 +145,16 @@ test('a new order is seen at once and taken back when it is refused', async () =
   await refusing.it.order('/here/a.ts', 1)
   expect(refusing.state().view?.extensions.map(({ name }) => name)).toEqual(['a', 'b'])
   expect(refusing.told).toEqual([{ intent: 'error', text: 'not now' }])
+})
+
+test('what is built in stays first, and is not asked about', async () => {
+  const own = testExtension({ path: 'documents', name: 'documents', origin: 'built-in' })
+  const { it, state, asked } = setUp([own, a, b])
+  await it.order('/here/a.ts', 1)
+  expect(asked).toEqual([['extensions.order', ['/here/b.ts', '/here/a.ts']]])
+  expect(state().view?.extensions.map(({ name }) => name)).toEqual(['documents', 'b', 'a'])
+  await it.order('documents', 1)
+  expect(asked).toHaveLength(1)
 })
 
 test('a move past either end asks nothing of the host', async () => {

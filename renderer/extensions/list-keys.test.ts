@@ -15,7 +15,7 @@ test('a row offers what can be done with it, and nothing that needs a desktop in
   expect(stopsOf(testExtension(), { isDesktop: true })).toContain('reveal')
   expect(stopsOf(testExtension({ origin: 'flag' }), browser)).not.toContain('remove')
   expect(stopsOf(testExtension({ state: 'disabled' }), browser)).not.toContain('reload')
-  expect(stopsOf(testExtension({ origin: 'built-in' }), { isDesktop: true })).toEqual(['row', 'enable'])
+  expect(stopsOf(testExtension({ origin: 'built-in' }), { isDesktop: true })).toEqual(['row'])
 })
 
 test('up and down keep the column where the next row has it', () => {

@@ -22,7 +22,7 @@ export function stopsOf(extension: ExtensionView, { isDesktop }: { isDesktop: bo
     row: true,
     watch: hasFile,
     reload: hasFile && extension.state !== 'disabled',
-    enable: true,
+    enable: hasFile,
     source: hasFile,
     reveal: hasFile && isDesktop,
     remove: originText(extension).locked === null,

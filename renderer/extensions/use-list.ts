@@ -10,6 +10,7 @@ export function useExtensionList(list: RefObject<HTMLElement | null>, extensions
   const { extensions: all } = useSession()
   const isDesktop = window.desktop !== undefined
   const rows = extensions.map((each) => ({ path: each.path, stops: stopsOf(each, { isDesktop }) }))
+  const movable = extensions.filter(hasFile).map(({ path }) => path)
   const [wanted, setWanted] = useState<(ListPlace & { index: number }) | null>(null)
   const place = placeIn(rows, wanted, wanted?.index ?? 0)
   const focusSoon = useFocus(list, place)
@@ -33,13 +34,12 @@ export function useExtensionList(list: RefObject<HTMLElement | null>, extensions
 
   function onKeyDown(event: KeyboardEvent): void {
     if (!place || event.ctrlKey || event.metaKey || event.shiftKey || stopOf(event.target) === null) return
-    const index = rows.findIndex(({ path }) => path === place.path)
+    const extension = extensions.find(({ path }) => path === place.path)
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key]
     const next = event.altKey ? null : moveIn(rows, place, event.key)
-    const extension = extensions[index]
-    if (event.altKey && step !== undefined) move(place.path, index + step)
+    if (event.altKey && step !== undefined) move(place.path, movable.indexOf(place.path) + step)
     else if (next) goTo(next)
-    else if (event.key === 'Enter' && !event.altKey && place.stop === 'row' && extension && hasSource(extension)) {
+    else if (event.key === 'Enter' && !event.altKey && place.stop === 'row' && extension && hasFile(extension)) {
       void all.showSource(extension)
     } else return
     event.preventDefault()
@@ -53,7 +53,9 @@ export function useExtensionList(list: RefObject<HTMLElement | null>, extensions
   }
 
   return {
-    rows,
+    /** Paths of those whose order can be changed. */
+    movable,
+    /** Takes the extension's place among those. */
     move,
     onKeyDown,
     onFocus,
@@ -67,7 +69,7 @@ export function useExtensionList(list: RefObject<HTMLElement | null>, extensions
   }
 }
 
-function hasSource({ origin }: ExtensionView): boolean {
+function hasFile({ origin }: ExtensionView): boolean {
   return origin !== 'built-in'
 }
 

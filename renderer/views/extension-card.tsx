@@ -13,13 +13,13 @@ import { ExtensionProblemBlock } from './extension-problem.tsx'
 export interface ExtensionCardProps {
   extension: ExtensionView
   index: number
-  isMovable: boolean
   list: ExtensionList
   drag: RowDrag
 }
 
-export function ExtensionCard({ extension, index, isMovable, list, drag }: ExtensionCardProps) {
+export function ExtensionCard({ extension, index, list, drag }: ExtensionCardProps) {
   const { path, state, problem } = extension
+  const place = list.movable.indexOf(path)
   const busy = useExtensions((all) => all.busy.includes(path))
   return (
     // biome-ignore lint/a11y/useSemanticElements: part of the grid around it
@@ -31,11 +31,11 @@ export function ExtensionCard({ extension, index, isMovable, list, drag }: Exten
       data-row={path}
       data-state={state}
       className={styles.card}
-      {...drag.row(index)}
+      {...(place < 0 ? {} : drag.row(place))}
     >
       <div className={styles.line}>
-        {isMovable ? (
-          <span className={styles.grip} title="Drag to reorder (Alt+↑ Alt+↓)" {...drag.handle(index)}>
+        {place >= 0 && list.movable.length > 1 ? (
+          <span className={styles.grip} title="Drag to reorder (Alt+↑ Alt+↓)" {...drag.handle(place)}>
             <ReOrderDotsVerticalRegular />
           </span>
         ) : null}

@@ -39,12 +39,14 @@ export function ExtensionControls({ extension, busy, list }: ExtensionControlsPr
       {offered.includes('reload') ? (
         <Action {...button} stop="reload" label="Reload" onClick={() => void extensions.reload(path)} />
       ) : null}
-      <Action
-        {...button}
-        stop="enable"
-        label={isOff ? 'Enable' : 'Disable'}
-        onClick={() => void extensions.enable(path, isOff)}
-      />
+      {offered.includes('enable') ? (
+        <Action
+          {...button}
+          stop="enable"
+          label={isOff ? 'Enable' : 'Disable'}
+          onClick={() => void extensions.enable(path, isOff)}
+        />
+      ) : null}
       {offered.includes('source') ? (
         <Action {...button} stop="source" label="Show source" onClick={() => void extensions.showSource(extension)} />
       ) : null}

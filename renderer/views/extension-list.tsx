@@ -10,8 +10,8 @@ export function ExtensionList({ extensions }: { extensions: readonly ExtensionVi
   const element = useRef<HTMLDivElement>(null)
   const list = useExtensionList(element, extensions)
   const drag = useRowDrag((from, to) => {
-    const extension = extensions[from]
-    if (extension) list.move(extension.path, to)
+    const path = list.movable[from]
+    if (path !== undefined) list.move(path, to)
   })
   return (
     // biome-ignore lint/a11y/useSemanticElements: its rows are cards, which no table can lay out
@@ -25,14 +25,7 @@ export function ExtensionList({ extensions }: { extensions: readonly ExtensionVi
       onFocus={list.onFocus}
     >
       {extensions.map((extension, index) => (
-        <ExtensionCard
-          key={extension.path}
-          extension={extension}
-          index={index}
-          isMovable={extensions.length > 1}
-          list={list}
-          drag={drag}
-        />
+        <ExtensionCard key={extension.path} extension={extension} index={index} list={list} drag={drag} />
       ))}
     </div>
   )

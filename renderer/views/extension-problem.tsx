@@ -3,7 +3,7 @@ import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right'
 import { useId, useState } from 'react'
 import type { ExtensionProblem, ExtensionView } from '../../shared/extensions.ts'
 import { readExcerpt } from '../extensions/excerpt.ts'
-import { placeText } from '../extensions/extension-texts.ts'
+import { placeText, problemTitle } from '../extensions/extension-texts.ts'
 import type { ExtensionList } from '../extensions/use-list.ts'
 import { formatTime } from '../format.ts'
 import styles from './extension-problem.module.css'
@@ -22,7 +22,8 @@ export function ExtensionProblemBlock({ extension, problem, list }: ExtensionPro
   return (
     // biome-ignore lint/a11y/useSemanticElements: part of the grid around it
     // biome-ignore lint/a11y/useFocusableInteractive: what can be focused is in it
-    <div role="gridcell" className={styles.problem}>
+    <div role="gridcell" className={styles.problem} data-state={extension.state}>
+      <p className={styles.title}>{problemTitle(extension)}</p>
       <p className={styles.message}>{message}</p>
       <p className={styles.where}>
         {place === null ? null : (
