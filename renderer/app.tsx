@@ -15,6 +15,8 @@ import { useCommandKeys } from './ui/use-command-keys.ts'
 import { ChatView } from './views/chat-view.tsx'
 import { DashboardView } from './views/dashboard-view.tsx'
 import { DeploymentsView } from './views/deployments-view.tsx'
+import { ExtensionDrop } from './views/extension-drop.tsx'
+import { ExtensionsView } from './views/extensions-view.tsx'
 import { HomeView } from './views/home-view.tsx'
 import { LatencyView } from './views/latency-view.tsx'
 import { RecordingsView } from './views/recordings-view.tsx'
@@ -38,6 +40,7 @@ const SCREENS: Record<ViewName, ComponentType> = {
   recordings: RecordingsView,
   deployments: DeploymentsView,
   latency: LatencyView,
+  extensions: ExtensionsView,
   chat: ChatView
 }
 
@@ -66,6 +69,7 @@ function Shell() {
         <StatusBar />
       </div>
       <Notices />
+      <ExtensionDrop />
       <CommandPalette />
       <ShortcutSheet />
       <div className="offscreen" aria-live="polite">
