@@ -66,7 +66,8 @@ export function createOperations({ client, store: app, actions, list, editor }: 
     await attempt(async () => {
       await client.call('recordings.move', place.file, place.key, to)
       if (active?.key === place.key) {
-        store.setState(({ reveals }) => ({ active: { ...place, at: to }, reveals: reveals + 1 }))
+        const moved = { ...place, at: to }
+        store.setState(({ reveals }) => ({ active: moved, anchor: moved, reveals: reveals + 1 }))
       }
       await load()
     })

@@ -217,13 +217,15 @@ test('a copy is made behind its original and shown', async () => {
 })
 
 test('a moved line stays the active one, and ends are ends', async () => {
-  const { select, recordings, keys, active } = await setUp()
+  const { select, recordings, list, keys, active } = await setUp()
   await select(2)
   await recordings.moveBy(1)
   expect([keys(CHAT), active()?.at]).toEqual([['a', 'c', 'b', 'd'], 2])
   await recordings.moveBy(1)
   await recordings.moveBy(1)
   expect([keys(CHAT), active()?.at]).toEqual([['a', 'c', 'd', 'b'], 3])
+  await list.extendTo(2)
+  expect(list.targets().map(({ key }) => key)).toEqual(['c', 'd', 'b'])
 })
 
 test('a search lists only what it finds, and pointing something out ends it', async () => {
