@@ -52,12 +52,17 @@ function Shell() {
   const refused = useApp((state) => state.connection === 'refused')
   const announcement = useApp((state) => state.announcement)
   useCommandKeys()
+  const colorScheme = colorSchemeOf(chosen, system)
+  useEffect(() => {
+    // Dialogs are drawn beside the app, and have scroll bars too.
+    document.documentElement.style.colorScheme = colorScheme
+  }, [colorScheme])
   useEffect(() => watchSystemTheme(window, (systemTheme) => store.setState({ systemTheme })), [store])
   if (refused) return <StartView problem="token refused" />
   return (
     <FluentProvider theme={themeOf(chosen, system)}>
       {/* Fluent gives the provider's own class to every pop-up too, so the layout has an element to itself. */}
-      <div className="app" style={{ colorScheme: colorSchemeOf(chosen, system) }}>
+      <div className="app" style={{ colorScheme }}>
         <TitleBar />
         <Banners />
         <div className="app-body">

@@ -39,7 +39,7 @@ test('pictures of the extensions', async ({ openApp }) => {
   await inEachLook(app, 'list')
 
   await rowOf(page, 'broken').getByRole('button', { name: 'Stack' }).click()
-  await inEachLook(app, 'error')
+  await inEachLook(app, 'error', 'broken')
 
   await page.getByRole('button', { name: 'New from template' }).click()
   await inEachSize(app, 'template-dark')
@@ -62,14 +62,15 @@ test('pictures of the extensions', async ({ openApp }) => {
   }
 })
 
-async function inEachLook(app: TestApp, state: string): Promise<void> {
+async function inEachLook(app: TestApp, state: string, inSight?: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await chooseTheme(app.page, theme)
-    await inEachSize(app, `${state}-${theme}`)
+    await inEachSize(app, `${state}-${theme}`, inSight)
   }
 }
 
-async function inEachSize({ page, electron, kind }: TestApp, name: string): Promise<void> {
+/** @param inSight Name of the extension that stands at the top. */
+async function inEachSize({ page, electron, kind }: TestApp, name: string, inSight?: string): Promise<void> {
   for (const { width, height } of SIZES) {
     if (electron) {
       await electron.evaluate(({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w, h), [
@@ -78,6 +79,7 @@ async function inEachSize({ page, electron, kind }: TestApp, name: string): Prom
       ] as const)
     } else await page.setViewportSize({ width, height })
     await page.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, [width, height] as const)
+    if (inSight) await rowOf(page, inSight).evaluate((row) => void row.scrollIntoView({ block: 'start' }))
     // Neither a tooltip nor the outcome of the last step is to cover what is under it.
     await page.mouse.move(width / 2, height - 60)
     await expect(page.getByRole('tooltip')).toHaveCount(0)

@@ -33,9 +33,7 @@ export async function writeExtension({ home }: TestApp, fileName: string, source
 }
 
 export async function openExtensions(page: Page): Promise<void> {
-  // Before that, nobody listens to keys.
-  await expect(page.getByRole('radiogroup', { name: 'Mode' })).toBeVisible()
-  await page.keyboard.press('Control+Digit6')
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Extensions' }).click()
   await expect(page.getByRole('button', { name: 'Load…' })).toBeVisible()
 }
 

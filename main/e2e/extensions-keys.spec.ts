@@ -101,6 +101,8 @@ for (const theme of ['light', 'dark', 'high contrast'] as const) {
     const broken = rowOf(page, 'broken')
     await expect(broken).toContainText('Failed')
     await broken.getByRole('button', { name: 'Stack' }).click()
+    // An outcome that goes while the page is judged is pale.
+    await expect(page.locator('.fui-Toast')).toHaveCount(0, { timeout: 15_000 })
     await seenAtRest(page)
     expect(await seriousFindings(page)).toEqual([])
     await broken.getByRole('button', { name: 'Show source broken' }).click()

@@ -115,6 +115,54 @@ test('a file that has never loaded says why, and is retried by hand once it no l
   expect(await post(app, '/broken', 'x')).toBe('200 Mended: x')
 })
 
+test('an error while answering is shown with its line, counted and found in the log', async ({ openApp }) => {
+  const app = await openApp()
+  const { page } = app
+  const source = `export function initialize(config) {
+  config.generators.unshift(function clumsy(context) {
+    if (!context.isRouteMatch('POST', '/clumsy')) return undefined
+    throw new TypeError('dropped it')
+  })
+}
+`
+  await openExtensions(page)
+  await loadByPath(page, await writeExtension(app, 'clumsy.mjs', source))
+  expect(await post(app, '/clumsy', '')).toBe('500')
+  const row = rowOf(page, 'clumsy')
+  await expect(row).toContainText('Last error while answering')
+  await expect(row).toContainText('dropped it')
+  await expect(row).toContainText('clumsy.mjs:4')
+  await expect(row.locator('[data-marked=true]')).toContainText('throw new TypeError')
+  // It works on: nothing of it has failed to load.
+  await expect(row).toContainText('Active')
+  await row.getByRole('button', { name: '1 error' }).click()
+  const lines = page.getByRole('region', { name: 'Extension log' }).getByRole('listitem')
+  await expect(lines).toHaveCount(1)
+  await expect(lines).toContainText('dropped it')
+})
+
+test('one that blocks the engine is switched off with the reason, and the window stays', async ({ openApp }) => {
+  const app = await openApp()
+  const { page } = app
+  const source = `export function initialize(config) {
+  config.generators.unshift(function stubborn(context) {
+    if (!context.isRouteMatch('POST', '/stubborn')) return undefined
+    for (;;) {}
+  })
+}
+`
+  await openExtensions(page)
+  await loadByPath(page, await writeExtension(app, 'stubborn.mjs', source))
+  const row = rowOf(page, 'stubborn')
+  await expect(row).toContainText('Active')
+  await post(app, '/stubborn', '').catch(() => 'cut off')
+  await expect(row).toContainText('Disabled', { timeout: 30_000 })
+  await expect(row).toContainText('It caused trouble')
+  await expect(row.locator('[data-state=disabled] p').first()).toContainText(/\w+ \w+/)
+  await expect(page.getByRole('contentinfo')).toContainText('Ext 1 failed')
+  await expect(row.getByRole('button', { name: 'Enable stubborn' })).toBeVisible()
+})
+
 test('what is disabled answers nothing until it is enabled', async ({ openApp }) => {
   const app = await openApp()
   const { page } = app

@@ -31,7 +31,7 @@ test('what was given from outside is locked, and says by what', () => {
 
 test('an error of one call is not mistaken for one of the file', () => {
   const titles = (['active', 'stale'] as const).map((state) => problemTitle(testExtension({ state })))
-  expect(titles).toEqual(['Last error while answering', 'Problem'])
+  expect(titles).toEqual(['Last error while answering', null])
 })
 
 test('a place is as exact as it is known', () => {

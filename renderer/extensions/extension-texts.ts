@@ -57,9 +57,9 @@ export function originText({ origin }: ExtensionView): OriginText {
   }
 }
 
-/** What the problem is about: its file, or a call that it failed in while it otherwise works. */
-export function problemTitle({ state }: ExtensionView): string {
-  return state === 'active' ? 'Last error while answering' : 'Problem'
+/** Sets an error of one call apart from what the state says already; null for the latter. */
+export function problemTitle({ state }: ExtensionView): string | null {
+  return state === 'active' ? 'Last error while answering' : null
 }
 
 /** `echo.ts:14:7`; null when nobody knows. */

@@ -50,7 +50,7 @@ export function ExtensionCard({ extension, index, list, drag }: ExtensionCardPro
 
 function Name({ extension, busy, list }: { extension: ExtensionView; busy: boolean; list: ExtensionList }) {
   const { path, name, state, loadedAt } = extension
-  const { title, note } = stateText(extension)
+  const { title } = stateText(extension)
   return (
     // biome-ignore lint/a11y/useSemanticElements: part of the grid around it
     // biome-ignore lint/a11y/useFocusableInteractive: the list says whether it is
@@ -63,7 +63,6 @@ function Name({ extension, busy, list }: { extension: ExtensionView; busy: boole
       {state === 'active' && loadedAt !== null ? (
         <span className="muted">{`loaded ${formatTime(loadedAt).slice(0, 8)}`}</span>
       ) : null}
-      {note === null ? null : <span className={styles.note}>{note}</span>}
     </div>
   )
 }
@@ -73,10 +72,12 @@ function About({ extension, list }: { extension: ExtensionView; list: ExtensionL
   const { extensions } = useSession()
   const { path, name, origin, registered, errors } = extension
   const { title, locked } = originText(extension)
+  const { note } = stateText(extension)
   return (
     // biome-ignore lint/a11y/useSemanticElements: part of the grid around it
     // biome-ignore lint/a11y/useFocusableInteractive: what can be focused is in it
     <div role="gridcell" className={styles.about}>
+      {note === null ? null : <p className={styles.note}>{note}</p>}
       <div className={styles.facts}>
         <span className={styles.origin} data-locked={locked !== null} title={locked ?? undefined}>
           {locked === null ? null : <LockClosedRegular />}

@@ -18,12 +18,13 @@ export interface ExtensionProblemBlockProps {
 export function ExtensionProblemBlock({ extension, problem, list }: ExtensionProblemBlockProps) {
   const { message, file, line, excerpt, stack, at } = problem
   const place = placeText(problem)
+  const title = problemTitle(extension)
   const lines = readExcerpt(excerpt, line)
   return (
     // biome-ignore lint/a11y/useSemanticElements: part of the grid around it
     // biome-ignore lint/a11y/useFocusableInteractive: what can be focused is in it
     <div role="gridcell" className={styles.problem} data-state={extension.state}>
-      <p className={styles.title}>{problemTitle(extension)}</p>
+      {title === null ? null : <p className={styles.title}>{title}</p>}
       <p className={styles.message}>{message}</p>
       <p className={styles.where}>
         {place === null ? null : (
