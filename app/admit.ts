@@ -26,8 +26,7 @@ export function charge(context: Context, operation: Operation, limiters: Limiter
     promptTokens: facts.promptTokens ?? 0
   })
   const verdict = limiters.admit(deployment.name, cost)
-  const request = limitedRequest(context, region, operation)
-  if (!verdict || !request) return
+  if (!verdict) return
   facts.rateLimitTokens = cost
   if (verdict.admitted) {
     context.admission = verdict
@@ -35,5 +34,6 @@ export function charge(context: Context, operation: Operation, limiters: Limiter
   }
   facts.limitedBy = verdict.reason
   facts.note = explainVerdict(verdict)
-  throw limitError(request, verdict)
+  const request = limitedRequest(context, region, operation)
+  if (request) throw limitError(request, verdict)
 }

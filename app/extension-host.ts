@@ -15,9 +15,12 @@ import { printProblem } from './extensions/failure.ts'
 import type { OwnedFunction, Owner } from './extensions/owner.ts'
 import { problemOf } from './extensions/problem.ts'
 import { runLimited } from './extensions/run-limited.ts'
-import { createFileWatch } from './extensions/watch.ts'
+import { createFileWatch, stateOf } from './extensions/watch.ts'
 
 export type ExtensionHost = ReturnType<typeof createExtensionHost>
+
+/** Compiling may take its time on a slow machine, however little a function may. */
+const LEAST_LOAD_MS = 30_000
 
 export function createExtensionHost(parts: ExtensionHostParts) {
   const { own, tools, timeoutMs, running, shown, output, log, now } = parts
@@ -30,10 +33,7 @@ export function createExtensionHost(parts: ExtensionHostParts) {
   let order: ExtensionsView['order'] = []
   let lists: ExtensionLists = own.lists()
   let last: Promise<unknown> = Promise.resolve()
-  const watch = createFileWatch(
-    (path) => void enqueue(() => reload(find(path))),
-    (error) => log.warn(`Files of extensions cannot be watched: ${String(error)}`)
-  )
+  const watch = createFileWatch((path) => void enqueue(() => reload(find(path))))
 
   /** One change after the other: each begins with what the one before has left. */
   function enqueue<T>(run: () => Promise<T>): Promise<T> {
@@ -60,16 +60,17 @@ export function createExtensionHost(parts: ExtensionHostParts) {
     throw new SimulatorError('BAD_CALL', `There is no extension ${path}`)
   }
 
-  const run = <T>(owner: Owner, code: () => T | Promise<T>, what: string) =>
-    runLimited({ owner, code, what, timeoutMs, running, shown })
+  const run = <T>(owner: Owner, code: () => T | Promise<T>, what: string, limitMs = timeoutMs) =>
+    runLimited({ owner, code, what, timeoutMs: limitMs, running, shown })
 
   /** Reads the newest version. @returns Whether it could be read. */
   async function read(entry: ExtensionEntry): Promise<boolean> {
     const { owner } = entry
-    const before = owner.files
+    // What cannot even be found may still come, or become something else.
+    if (entry.watched && !entry.good) watch.set(owner.path, [[owner.path, await stateOf(owner.path)]])
     // Only those who have extensions pay for the compiler.
     const { loadExtension } = await import('./extensions/load/load.ts')
-    let files: typeof before = new Map()
+    let files: Owner['files'] = new Map()
     try {
       const load = () =>
         loadExtension({
@@ -80,22 +81,22 @@ export function createExtensionHost(parts: ExtensionHostParts) {
             owner.files = seen
           }
         })
-      entry.good = await run(owner, load, 'its file')
+      entry.good = await run(owner, load, 'its file', Math.max(timeoutMs, LEAST_LOAD_MS))
       watchFiles(entry, files)
       return true
     } catch (error) {
       setProblem(entry, error)
       owner.files = entry.good?.files ?? files
-      watchFiles(entry, files)
+      watchFiles(entry, files, true)
       return false
     }
   }
 
-  function watchFiles(entry: ExtensionEntry, files: Owner['files']): void {
-    const { path } = entry.owner
-    if (!entry.watched || !entry.enabled) return watch.remove(path)
-    // What could not even be found may still come.
-    watch.set(path, files.size > 0 ? files : new Map([[path, { mtimeMs: -1 }]]))
+  /** @param keep Those watched before as well. */
+  function watchFiles({ watched, enabled, owner }: ExtensionEntry, files: Owner['files'], keep = false): void {
+    if (!watched || !enabled) return watch.remove(owner.path)
+    const states = [...files].map(([file, { state }]) => [file, state] as const)
+    watch.set(owner.path, states, { keep })
   }
 
   function setProblem(entry: ExtensionEntry, error: unknown): void {
@@ -244,9 +245,9 @@ export function createExtensionHost(parts: ExtensionHostParts) {
       owner.errors++
       host.report({ owner, label: what }, error)
     },
-    async close() {
+    close() {
       output.close()
-      await watch.close()
+      watch.close()
     }
   }
   return host

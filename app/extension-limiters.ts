@@ -42,6 +42,8 @@ export function createLimiterHooks(
     if (name && chosen && isOwn(name, chosen)) charge(context, limits)
     // A function in its place judges the answer, as if the generator had named it.
     else if (name && typeof chosen?.run === 'function') tools.contextOf(context).values.Limiter ??= name
+    // The simulator's own pages are not for anybody to limit.
+    if (!('dialect' in context.route) || context.route.kind === 'admin') return undefined
     for (const each of arrivals) {
       const another = isOwnName(each.name) && each.name !== name
       const elsewhere = each.owned?.owner.builtIn === true && context.route.kind !== 'service'

@@ -56,10 +56,7 @@ export function createForwardAndKeep({ forwarders, log, clock }: ForwardParts): 
     const { context, forwarded, store, begun } = kept
     const { request, facts, configuration } = context
     const what = `${request.method} ${request.path}`
-    if (chunks === null) {
-      if (isKept(kept)) log.warn(`The answer to ${what} is too large to be recorded`)
-      return
-    }
+    if (chunks === null) return
     try {
       const durationMs = clock() - context.startedAt
       const response = arrivedResponse({ ...forwarded, chunks, durationMs })
@@ -87,6 +84,7 @@ export function createForwardAndKeep({ forwarders, log, clock }: ForwardParts): 
     const wanted = isKept(kept)
     // What is not kept is still looked at for its tokens, where it may have any.
     const looked = wanted || (forwarded.status < 300 && context.route.kind === 'operation')
+    let isWanted = wanted
     const tee = new Tee({
       body: forwarded.body,
       client: request.client,
@@ -95,8 +93,12 @@ export function createForwardAndKeep({ forwarders, log, clock }: ForwardParts): 
       elapsed: () => clock() - startedAt,
       patienceMs: configuration.settings.upstream.timeoutMs,
       complete: (chunks) => keep(kept, chunks),
+      tooLarge() {
+        isWanted = false
+        if (wanted) log.warn(`The answer to ${request.method} ${request.path} is too large to be recorded`)
+      },
       broke(error) {
-        if (request.client.gone && !wanted) return
+        if (request.client.gone && !isWanted) return
         log.warn(`The answer to ${request.method} ${request.path} was not recorded: ${messageOf(error)}`)
       }
     })

@@ -181,7 +181,7 @@ export function createSimulator({
     adopt,
     refuse: (context, error) => steps.refuse(context, error)
   })
-  const note: Note = { ...(isNoting ? { log: exchanges, sampler, metrics } : unnoted), clock, fault }
+  const note: Note = { ...(isNoting ? { log: exchanges, sampler, metrics } : unnoted()), clock, fault }
   if (initial.logLevel === 'DEBUG') note.line = (exchange) => log.debug(requestLine(rowOf(exchange)))
 
   return {

@@ -74,7 +74,8 @@ export function createSteps(parts: StepParts): Steps {
       if (!readsBody(context)) return
       context.body = await context.request.readBody()
       parts.seed(context)
-      await parseBody(context)
+      const parsing = parseBody(context)
+      if (parsing) await parsing
     },
 
     findDeployment(context) {

@@ -27,6 +27,7 @@ test('every command of the menu reaches the page once', () => {
     'view.recordings',
     'view.deployments',
     'view.latency',
+    'view.extensions',
     'view.chat',
     'palette.open',
     'rail.toggle'
@@ -38,7 +39,7 @@ test('every command of the menu reaches the page once', () => {
 
 test('shortcuts the page listens to are only shown', () => {
   const own = itemsOf(template()).filter((item) => item.accelerator && item.click)
-  expect(own.length).toBe(14)
+  expect(own.length).toBe(15)
   expect(own.every((item) => item.registerAccelerator === false)).toBe(true)
 })
 

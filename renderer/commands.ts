@@ -6,7 +6,7 @@ export type Giver = 'keys' | 'choice'
 
 export interface Command {
   id: string
-  group: 'Go to' | 'Mode' | 'Server' | 'Copy' | 'Theme' | 'View' | 'Exchanges' | 'Recordings'
+  group: 'Go to' | 'Mode' | 'Server' | 'Copy' | 'Extensions' | 'Theme' | 'View' | 'Exchanges' | 'Recordings'
   title: string
   /** The first is shown. */
   keys: string[]
@@ -19,12 +19,16 @@ export const COMMANDS: readonly Command[] = [
   command('view.recordings', 'Go to', 'Recordings', ({ actions }) => actions.show('recordings'), 'Ctrl+3'),
   command('view.deployments', 'Go to', 'Deployments', ({ actions }) => actions.show('deployments'), 'Ctrl+4'),
   command('view.latency', 'Go to', 'Latency', ({ actions }) => actions.show('latency'), 'Ctrl+5'),
-  command('view.chat', 'Go to', 'Chat', ({ actions }) => actions.show('chat'), 'Ctrl+6'),
+  command('view.extensions', 'Go to', 'Extensions', ({ actions }) => actions.show('extensions'), 'Ctrl+6'),
+  command('view.chat', 'Go to', 'Chat', ({ actions }) => actions.show('chat'), 'Ctrl+7'),
   command('mode.record', 'Mode', 'Record', ({ actions }) => actions.setMode('record'), 'Ctrl+Shift+1'),
   command('mode.replay', 'Mode', 'Replay', ({ actions }) => actions.setMode('replay'), 'Ctrl+Shift+2'),
   command('mode.generate', 'Mode', 'Generate', ({ actions }) => actions.setMode('generate'), 'Ctrl+Shift+3'),
   command('server.toggle', 'Server', 'Start or stop', ({ actions }) => actions.toggleServer(), 'Ctrl+Shift+S'),
   command('sample.send', 'Server', 'Send one now', ({ actions }) => actions.sendOne()),
+  command('extensions.load', 'Extensions', 'Load…', ({ extensions }) => extensions.openLoad()),
+  command('extensions.reloadAll', 'Extensions', 'Reload all', ({ extensions }) => extensions.reloadAll()),
+  command('extensions.template', 'Extensions', 'New from template…', ({ extensions }) => extensions.openTemplate()),
   command('copy.address', 'Copy', 'Address', ({ actions }) => actions.copyAddress()),
   command('copy.key', 'Copy', 'Key', ({ actions }) => actions.copyKey()),
   command('copy.curl', 'Copy', 'cURL of a chat call', ({ actions }) => actions.copyCurl()),
@@ -67,6 +71,11 @@ export const CONTROL_KEYS: readonly { where: string; keys: string; does: string 
   { where: 'Deployments', keys: 'Tab', does: 'Apply and edit the next cell' },
   { where: 'Deployments', keys: 'Esc', does: 'Leave the cell as it was' },
   { where: 'Deployments', keys: 'Ctrl+Z', does: 'Undo the last change' },
+  { where: 'Extensions', keys: '↑ ↓', does: 'Previous or next extension' },
+  { where: 'Extensions', keys: '← →', does: 'Move along what can be done with it' },
+  { where: 'Extensions', keys: 'Enter', does: 'Show its source' },
+  { where: 'Extensions', keys: 'Alt+↑ Alt+↓', does: 'Load it earlier or later' },
+  { where: 'Extensions', keys: 'Ctrl+F', does: 'Filter the log' },
   { where: 'Chat', keys: 'Enter', does: 'Send' },
   { where: 'Chat', keys: 'Shift+Enter', does: 'New line' },
   { where: 'Chat', keys: 'Esc', does: 'Stop the answer' }

@@ -2,6 +2,7 @@
 import type { StatusView } from '../shared/contract.ts'
 import { messageOf } from '../shared/errors.ts'
 import type { LimitSnapshot, TelemetrySample } from '../shared/telemetry.ts'
+import { catchUpWithExtensions, followExtensions } from './extensions/follow.ts'
 import type { Session } from './session.ts'
 import { addSample, serverText } from './store.ts'
 
@@ -20,11 +21,13 @@ export function startLive(session: Session, window: Window): () => void {
     client.on('recordings', session.recordings.list.take),
     client.on('telemetry', telemetry.push),
     client.on('limits', createLimitTaker(session, window)),
-    client.on('telemetry', createSampler(session, window))
+    client.on('telemetry', createSampler(session, window)),
+    ...followExtensions(session)
   ]
   const onVisible = () => {
     feed.refresh()
     telemetry.refresh()
+    session.extensionLog.refresh()
     // Whatever hinders it is told by the connection; the next announcement brings the numbers anyway.
     if (!window.document.hidden) void readLimits(session).catch(() => {})
   }
@@ -38,7 +41,10 @@ export function startLive(session: Session, window: Window): () => void {
   void client.listen((connection) => {
     const before = store.getState().connection
     store.setState({ connection })
-    if (connection === 'connected') void catchUp(session, before === 'lost')
+    if (connection === 'connected') {
+      void catchUp(session, before === 'lost')
+      void catchUpWithExtensions(session)
+    }
     if (connection === 'lost' && before === 'connected') store.setState({ announcement: 'Connection lost' })
   }, end.signal)
   return () => {

@@ -7,6 +7,8 @@ import type { HttpClient } from './client.ts'
 import { createDashboardStore, type DashboardStore } from './dashboard/dashboard-store.ts'
 import { createDeploymentEditor, type DeploymentEditor } from './deployments/editor.ts'
 import { readSystemTheme } from './desktop.ts'
+import { createExtensionLog, type ExtensionLog } from './extensions/extension-log.ts'
+import { createExtensions, type Extensions, type ExtensionsState } from './extensions/extensions-store.ts'
 import { createLogFeed, type LogFeed } from './log-feed.ts'
 import type { RecordingsState } from './recordings/list-store.ts'
 import type { EditorState } from './recordings/open-drafts.ts'
@@ -26,6 +28,8 @@ export interface Session {
   chat: ChatStore
   /** The one call that Home sends; a conversation of its own, so that it never mixes with Chat. */
   sample: ChatStore
+  extensions: Extensions
+  extensionLog: ExtensionLog
   actions: Actions
 }
 
@@ -51,7 +55,10 @@ export async function openSession(client: HttpClient, window: Window): Promise<S
   const actions = createActions({ client, store, feed, sample, window })
   const schedule = (run: () => void, ms: number) => void setTimeout(run, ms)
   const recordings = createRecordings({ client, relay, store, actions, now, schedule })
-  return { client, store, feed, telemetry, dashboard, editor, recordings, chat, sample, actions }
+  const extensions = createExtensions({ client, app: store, actions })
+  const extensionLog = createExtensionLog({ isVisible })
+  const screens = { telemetry, dashboard, editor, recordings, chat, sample, extensions, extensionLog }
+  return { client, store, feed, ...screens, actions }
 }
 
 export const SessionContext = createContext<Session | null>(null)
@@ -76,4 +83,8 @@ export function useRecordingEditor<T>(select: (state: EditorState) => T): T {
 
 export function useChat<T>(select: (state: ChatState) => T): T {
   return useStore(useSession().chat.store, select)
+}
+
+export function useExtensions<T>(select: (state: ExtensionsState) => T): T {
+  return useStore(useSession().extensions.store, select)
 }

@@ -177,7 +177,9 @@ export const preferencesSchema = z.strictObject({
   /** The first-run page was left once. */
   welcomed: z.boolean(),
   chatDeployment: z.string().max(200),
-  chatStream: z.boolean()
+  chatStream: z.boolean(),
+  /** Absolute paths of the extensions that the user has agreed to run, newest last. */
+  trustedExtensions: z.array(z.string().min(1).max(4096)).max(200)
 })
 export type Preferences = z.infer<typeof preferencesSchema>
 
@@ -186,5 +188,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
   railCollapsed: false,
   welcomed: false,
   chatDeployment: 'gpt-4o',
-  chatStream: true
+  chatStream: true,
+  trustedExtensions: []
 }

@@ -36,23 +36,54 @@ function listChanges<T>(
   after: readonly T[],
   name: (each: T) => string
 ): Registration[] {
-  const gone = before.filter((each) => !after.includes(each))
+  const replaced = replacements(before, after)
   const stayed = before.filter((each) => after.includes(each))
   const changes: Registration[] = []
   for (const [index, each] of after.entries()) {
     if (before.includes(each)) continue
-    const replaced = before[index]
-    const replaces = replaced !== undefined && gone.includes(replaced) ? replaced : undefined
-    if (replaces !== undefined) gone.splice(gone.indexOf(replaces), 1)
-    const detail = replaces === undefined ? `${ordinal(index + 1)} of ${after.length}` : `replaces ${name(replaces)}`
+    const former = replaced.get(each)
+    const detail = former === undefined ? `${ordinal(index + 1)} of ${after.length}` : `replaces ${name(former)}`
     changes.push({ kind, name: name(each), detail })
   }
+  const taken = new Set(replaced.values())
+  const gone = before.filter((each) => !after.includes(each) && !taken.has(each))
   for (const each of gone) changes.push({ kind, name: name(each), detail: 'removed' })
   const order = after.filter((each) => stayed.includes(each))
   const moved = order.find((each, index) => each !== stayed[index])
   if (moved !== undefined)
     changes.push({ kind, name: name(moved), detail: `moved to ${ordinal(after.indexOf(moved) + 1)}` })
   return changes
+}
+
+/** What is new stands in for what is gone where both stand before the same neighbour. */
+function replacements<T>(before: readonly T[], after: readonly T[]): Map<T, T> {
+  const pairs = new Map<T, T>()
+  const gone = stretches(before, after)
+  for (const [neighbour, fresh] of stretches(after, before)) {
+    const left = gone.get(neighbour) ?? []
+    // What was put in front of all stands first, what was added behind all stands last.
+    const atEnd = neighbour === null ? 0 : fresh.length - left.length
+    for (const [index, each] of left.entries()) {
+      const successor = fresh[index + atEnd]
+      if (successor !== undefined) pairs.set(successor, each)
+    }
+  }
+  return pairs
+}
+
+/** The members that the other list does not have, by the next one that it has; null = none follows. */
+function stretches<T>(list: readonly T[], other: readonly T[]): Map<T | null, T[]> {
+  const found = new Map<T | null, T[]>()
+  let stretch: T[] = []
+  for (const each of list) {
+    if (!other.includes(each)) stretch.push(each)
+    else {
+      if (stretch.length > 0) found.set(each, stretch)
+      stretch = []
+    }
+  }
+  if (stretch.length > 0) found.set(null, stretch)
+  return found
 }
 
 function limiterChanges(before: ExtensionLists['limiters'], after: ExtensionLists['limiters']): Registration[] {

@@ -1,76 +1,86 @@
-/** Watches the files of extensions, and tells whose have changed. */
-import { type FSWatcher, watch } from 'chokidar'
+/**
+ * Watches the files of extensions by looking at them now and then. They are few and known by name, and looking sees what the operating
+ * system's notices do not: files that editors replace, that go and come back, that lie behind links or on a network.
+ */
+import { stat } from 'node:fs/promises'
 
 export interface FileWatch {
-  /** From now on these files are whoever's, in place of the former ones. @param known The time each was changed when it was read. */
-  set(path: string, files: ReadonlyMap<string, { mtimeMs: number }>): void
+  /**
+   * From now on these files are an extension's, with the state they were read in. @param more.keep Those watched before as well: after a
+   * version that did not load nobody knows what it will consist of.
+   */
+  set(path: string, files: Iterable<readonly [file: string, state: FileState]>, more?: { keep: boolean }): void
   remove(path: string): void
-  close(): Promise<void>
+  close(): void
 }
 
-/** Milliseconds of quiet after a change: editors write in several steps. */
+/** Tells versions of a file apart; empty = it does not exist. */
+export type FileState = string
+
+/** Milliseconds between two looks. */
+const LOOK_MS = 250
+/** Milliseconds that a file stays as it is before it counts as saved: editors write in several steps. */
 const QUIET_MS = 60
 
-/** @param changed Told whose files have changed. */
-export function createFileWatch(changed: (path: string) => void, failed: (error: unknown) => void): FileWatch {
-  const watched = new Map<string, ReadonlyMap<string, { mtimeMs: number }>>()
-  const timers = new Map<string, NodeJS.Timeout>()
-  let watcher: FSWatcher | undefined
+/** @param changed Told whose files have changed, once for each change. */
+export function createFileWatch(changed: (path: string) => void): FileWatch {
+  const watched = new Map<string, Map<string, FileState>>()
+  let timer: NodeJS.Timeout | undefined
+  let closed = false
 
-  function open(): FSWatcher {
-    const opened = watch([], { alwaysStat: true, atomic: true, persistent: false })
-    opened.on('all', (event, file, stats) => {
-      if (event !== 'add' && event !== 'change' && event !== 'unlink') return
-      for (const [path, files] of watched) {
-        const read = files.get(file)
-        // A file is announced when it begins to be watched; it is news only if it has changed since it was read.
-        if (read && (event === 'unlink' || stats?.mtimeMs !== read.mtimeMs)) soon(path)
-      }
-    })
-    opened.on('error', failed)
-    return opened
+  function arm(): void {
+    if (!closed && watched.size > 0) timer ??= setTimeout(() => void look(), LOOK_MS).unref()
   }
 
-  function soon(path: string): void {
-    clearTimeout(timers.get(path))
-    timers.set(
-      path,
-      setTimeout(() => {
-        timers.delete(path)
-        if (watched.has(path)) changed(path)
-      }, QUIET_MS)
-    )
-  }
-
-  function inUse(): Set<string> {
-    return new Set([...watched.values()].flatMap((files) => [...files.keys()]))
-  }
-
-  function drop(path: string): void {
-    const files = watched.get(path)
-    watched.delete(path)
-    const others = inUse()
-    const unused = [...(files?.keys() ?? [])].filter((file) => !others.has(file))
-    if (unused.length > 0) watcher?.unwatch(unused)
+  async function look(): Promise<void> {
+    for (const [path, files] of [...watched]) {
+      const news = await changesOf(files)
+      if (news.length === 0) continue
+      await settled(news)
+      // Whoever is told reads the files as they are then.
+      for (const file of news) files.set(file, await stateOf(file))
+      if (watched.get(path) === files) changed(path)
+    }
+    timer = undefined
+    arm()
   }
 
   return {
-    set(path, files) {
-      const before = inUse()
-      const old = watched.get(path)
-      watched.set(path, new Map(files))
-      const now = inUse()
-      const gone = [...(old?.keys() ?? [])].filter((file) => !now.has(file))
-      const fresh = [...files.keys()].filter((file) => !before.has(file))
-      watcher ??= open()
-      if (gone.length > 0) watcher.unwatch(gone)
-      if (fresh.length > 0) watcher.add(fresh)
+    set(path, files, { keep } = { keep: false }) {
+      watched.set(path, new Map([...(keep ? (watched.get(path) ?? []) : []), ...files]))
+      arm()
     },
-    remove: drop,
-    async close() {
-      for (const timer of timers.values()) clearTimeout(timer)
+    remove: (path) => void watched.delete(path),
+    close() {
+      closed = true
+      clearTimeout(timer)
       watched.clear()
-      await watcher?.close()
     }
+  }
+}
+
+/** What a file looks like from outside. */
+export async function stateOf(file: string): Promise<FileState> {
+  return stat(file).then(printState, () => '')
+}
+
+export function printState({ mtimeMs, size, ino }: { mtimeMs: number; size: number; ino: number }): FileState {
+  return `${mtimeMs}/${size}/${ino}`
+}
+
+async function changesOf(files: ReadonlyMap<string, FileState>): Promise<string[]> {
+  const changes: string[] = []
+  for (const [file, state] of files) if ((await stateOf(file)) !== state) changes.push(file)
+  return changes
+}
+
+async function settled(files: readonly string[]): Promise<void> {
+  for (let before = ''; ; ) {
+    const states = await Promise.all(files.map(stateOf))
+    const now = states.join()
+    // One that is gone may be about to be put in its place again.
+    if (now === before) return
+    before = now
+    await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
   }
 }

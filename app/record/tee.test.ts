@@ -42,6 +42,7 @@ function open(more: Partial<TeeOptions> = {}) {
   const client = new ClientPresence()
   const kept: (string | null)[] = []
   const broken: unknown[] = []
+  const dropped: string[] = []
   let now = 0
   const tee = new Tee({
     body: upstream.body,
@@ -51,10 +52,11 @@ function open(more: Partial<TeeOptions> = {}) {
     elapsed: () => ++now,
     patienceMs: 60_000,
     complete: async (chunks) => void kept.push(chunks === null ? null : textOf(chunks)),
+    tooLarge: () => void dropped.push('dropped'),
     broke: (error) => void broken.push(error),
     ...more
   })
-  return { ...upstream, client, kept, broken, tee, reader: tee.chunks[Symbol.asyncIterator]() }
+  return { ...upstream, client, kept, broken, dropped, tee, reader: tee.chunks[Symbol.asyncIterator]() }
 }
 
 const textOf = (chunks: ArrivedChunk[]) => chunks.map(({ bytes, afterMs }) => `${afterMs}:${bytes}`).join(' ')
@@ -119,13 +121,14 @@ test('a rest that takes too long is given up', async () => {
 })
 
 test('what is too large passes on but is not kept', async () => {
-  const { chunk, end, reader, kept, tee } = open()
+  const { chunk, end, reader, kept, dropped, tee } = open()
   chunk('x'.repeat(900))
   chunk('y'.repeat(200))
+  chunk('z')
   end()
   expect([text(await reader.next())?.length, text(await reader.next())?.length]).toEqual([900, 200])
   await tee.over
-  expect(kept).toEqual([null])
+  expect([kept, dropped]).toEqual([[null], ['dropped']])
 })
 
 test('nobody is fetched any further for whom neither client nor recording wants it', async () => {

@@ -17,6 +17,8 @@ export interface TeeOptions {
   elapsed(): number
   /** Milliseconds that the rest may take once the client has gone, and that a client may go without taking anything. */
   patienceMs: number
+  /** What is kept has become too large; it is dropped, and the rest only passes on. */
+  tooLarge(): void
   /** All has come. The client gets its end when this has ended, or a little later. Never fails. @param kept null = too large, or not wanted. */
   complete(kept: ArrivedChunk[] | null): Promise<void>
   /** It broke off, or was given up. */
@@ -117,6 +119,7 @@ export class Tee {
   #keepNoLonger(): void {
     this.#kept = null
     this.#options.share?.giveBack()
+    this.#options.tooLarge()
     if (this.#left) this.stop(new Error('the client has gone, and the rest is too large'))
   }
 

@@ -46,7 +46,7 @@ export class Rules {
     const holder = { value }
     for (const rule of this.#compiled) {
       if (rule.path && !rule.path.test(path)) continue
-      if (rule.segments && rule.pattern === undefined) changeAt(value, rule.segments, () => undefined)
+      if (rule.segments && rule.pattern === undefined) changeAt(holder.value, rule.segments, () => undefined)
       else if (rule.pattern !== undefined) this.#strip(holder, rule.segments, rule.pattern)
     }
     return holder.value

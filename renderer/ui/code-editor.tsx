@@ -78,6 +78,7 @@ function RichEditor({ label, value, onChange, language, problem = null, goTo }: 
         parts.theme.of(codeTheme(dark)),
         parts.access.of(EditorState.readOnly.of(!editable)),
         parts.language.of(languageOf(language)),
+        // What can be written in takes the focus anyway; said once more, tools that check the page know it too.
         EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged || update.transactions.some((each) => each.annotation(FromOutside))) return

@@ -4,6 +4,7 @@ import { ChatRegular } from '@fluentui/react-icons/svg/chat'
 import { DataTrendingRegular } from '@fluentui/react-icons/svg/data-trending'
 import { HomeRegular } from '@fluentui/react-icons/svg/home'
 import { PanelLeftRegular } from '@fluentui/react-icons/svg/panel-left'
+import { PuzzlePieceRegular } from '@fluentui/react-icons/svg/puzzle-piece'
 import { ServerRegular } from '@fluentui/react-icons/svg/server'
 import { TimerRegular } from '@fluentui/react-icons/svg/timer'
 import type { ReactElement } from 'react'
@@ -21,6 +22,7 @@ const SCREENS: readonly { view: ViewName; title: string; icon: ReactElement }[] 
   { view: 'recordings', title: 'Recordings', icon: <BookRegular /> },
   { view: 'deployments', title: 'Deployments', icon: <ServerRegular /> },
   { view: 'latency', title: 'Latency', icon: <TimerRegular /> },
+  { view: 'extensions', title: 'Extensions', icon: <PuzzlePieceRegular /> },
   { view: 'chat', title: 'Chat', icon: <ChatRegular /> }
 ]
 

@@ -12,9 +12,10 @@ import { WarningFilled } from '@fluentui/react-icons/svg/warning'
 import type { ReactNode } from 'react'
 import type { Preferences } from '../../shared/config.ts'
 import type { TelemetrySample } from '../../shared/telemetry.ts'
+import { summaryOf } from '../extensions/extension-texts.ts'
 import { formatCount, formatDuration, formatPlural, formatRate, formatShare } from '../format.ts'
 import { useUnsaved } from '../recordings/use-unsaved.ts'
-import { useApp, useSession } from '../session.ts'
+import { useApp, useExtensions, useSession } from '../session.ts'
 import { serverText } from '../store.ts'
 import { MODE_TEXTS } from '../texts.ts'
 import styles from './status-bar.module.css'
@@ -39,6 +40,7 @@ export function StatusBar() {
       <ModeItem />
       <LoadItems />
       <UnsavedItem />
+      <ExtensionsItem />
       <span className={styles.space} />
       <RestartItem />
       <ThemeItem />
@@ -134,6 +136,18 @@ function UnsavedItem() {
   return (
     <Item hint="Go to the recordings" onClick={() => actions.show('recordings')}>
       {`${formatPlural(unsaved, 'recording')} unsaved`}
+    </Item>
+  )
+}
+
+function ExtensionsItem() {
+  const { actions } = useSession()
+  const view = useExtensions((state) => state.view)
+  const { text, isBad, hint } = summaryOf(view)
+  return (
+    <Item hint={hint} onClick={() => actions.show('extensions')}>
+      {isBad ? <WarningIcon /> : null}
+      {text}
     </Item>
   )
 }

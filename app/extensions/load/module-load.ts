@@ -3,13 +3,14 @@
  * the loading's result; Node's cache of modules, which never forgets, sees only installed packages.
  */
 import { readFileSync, statSync } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Script } from 'node:vm'
 import { messageOf } from '../../../shared/errors.ts'
 import { LoadFailure, type Place } from '../failure.ts'
+import { type FileState, printState, stateOf } from '../watch.ts'
 import { circularView, reaches } from './circular.ts'
 import type { Resolve, Target } from './resolve.ts'
 import type { Transform } from './transform.ts'
@@ -19,8 +20,8 @@ export interface LoadedFile {
   source: string
   /** Base64 of a source map's JSON; null = the code is the source. */
   map: string | null
-  /** When the file was changed last before it was read, Unix time in milliseconds. */
-  mtimeMs: number
+  /** What the file looked like before it was read. */
+  state: FileState
 }
 
 export interface ModuleRecord {
@@ -69,11 +70,11 @@ export class ModuleLoad {
 
   async #load(record: ModuleRecord): Promise<void> {
     const { file } = record
-    const read = async () => ({ mtimeMs: (await stat(file)).mtimeMs, source: await readFile(file, 'utf8') })
-    const { source, mtimeMs } = await read().catch((error: Error) => {
+    const read = async () => ({ state: await stateOf(file), source: await readFile(file, 'utf8') })
+    const { source, state } = await read().catch((error: Error) => {
       throw new LoadFailure(`${file} cannot be read: ${error.message}`, { cause: error })
     })
-    await this.#evaluate(record, { source, map: null, mtimeMs }, true)
+    await this.#evaluate(record, { source, map: null, state }, true)
     record.state = 'loaded'
   }
 
@@ -135,8 +136,8 @@ export class ModuleLoad {
     if (known) return known.module.exports
     const record = newRecord(file)
     this.#records.set(file, record)
-    const { mtimeMs } = statSync(file)
-    this.#evaluate(record, { source: readFileSync(file, 'utf8'), map: null, mtimeMs }, false)
+    const state = printState(statSync(file))
+    this.#evaluate(record, { source: readFileSync(file, 'utf8'), map: null, state }, false)
     record.state = 'loaded'
     return record.module.exports
   }

@@ -1,0 +1,185 @@
+/** The UI's calls about recordings, but those that need to know of live exchanges. Arguments come from outside, so each is checked. */
+import { access, constants, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import * as z from 'zod'
+import { messageOf, SimulatorError } from '../../shared/errors.ts'
+import {
+  type InteractionDetail,
+  ignoreRuleSchema,
+  interactionEditSchema,
+  type RecordingFileView,
+  type RecordingsView
+} from '../../shared/recordings.ts'
+import type { RecordingCalls } from '../engine-protocol.ts'
+import { detailAt, duplicateAt, editAt, moveAt } from './file-edits.ts'
+import type { Entry } from './folder.ts'
+import { Pager } from './page.ts'
+import { isMissing } from './stamp.ts'
+import type { Recordings } from './store.ts'
+import { Undo } from './undo.ts'
+
+export type StoreCalls = Omit<RecordingCalls, 'recordings.keep' | 'recordings.explain'>
+
+const text = z.string().min(1).max(4096)
+const place = z.number().int().min(0)
+const pageSchema = z.strictObject({
+  file: text,
+  from: place,
+  count: z.number().int().min(1),
+  search: z.string().max(1000).optional()
+})
+const rulesSchema = z.array(ignoreRuleSchema).max(1000)
+const keysSchema = z.array(text).min(1).max(100_000)
+
+export function createRecordingCalls(recordings: Recordings): StoreCalls {
+  const pager = new Pager()
+  const undo = new Undo()
+  const entryOf = async (call: string, file: unknown): Promise<Entry> => {
+    const name = check(call, 'file', text, file)
+    const entry = await recordings.folder.named(name)
+    if (!entry)
+      throw new SimulatorError('BAD_CALL', `${call}: file: there is no recording file ${JSON.stringify(name)}`)
+    await entry.file.refresh()
+    recordings.folder.touch(entry)
+    return entry
+  }
+  const present = async (entry: Entry, key: string): Promise<InteractionDetail> => {
+    const detail = await detailAt(entry, key)
+    if (detail) return detail
+    throw new SimulatorError('BAD_CALL', `${entry.name} has no interaction ${JSON.stringify(key)} any more`)
+  }
+  return {
+    'recordings.view': () => viewOf(recordings),
+    async 'recordings.page'(query) {
+      const { file, from, count, search } = check('recordings.page', 'query', pageSchema, query)
+      const entry = await entryOf('recordings.page', file)
+      return pager.page(entry, { from, count, ...(search === undefined ? {} : { search }) })
+    },
+    async 'recordings.get'(file, key) {
+      const wanted = check('recordings.get', 'key', text, key)
+      const name = check('recordings.get', 'file', text, file)
+      const entry = await recordings.folder.named(name)
+      await entry?.file.refresh()
+      return entry ? detailAt(entry, wanted) : null
+    },
+    async 'recordings.edit'(file, key, digest, edit) {
+      const call = 'recordings.edit'
+      const wanted = [check(call, 'key', text, key), check(call, 'digest', text, digest)] as const
+      const change = check(call, 'edit', interactionEditSchema, edit)
+      const entry = await entryOf(call, file)
+      const edited = await editAt(entry, ...wanted, change)
+      recordings.changed()
+      if (edited === null) return { state: 'conflict', theirs: await detailAt(entry, wanted[0]) }
+      return { state: 'saved', interaction: await present(entry, edited) }
+    },
+    async 'recordings.duplicate'(file, key) {
+      const wanted = check('recordings.duplicate', 'key', text, key)
+      const entry = await entryOf('recordings.duplicate', file)
+      const copy = await duplicateAt(entry, wanted)
+      recordings.changed()
+      return present(entry, copy)
+    },
+    async 'recordings.delete'(file, keys) {
+      const wanted = check('recordings.delete', 'keys', keysSchema, keys)
+      const deleted = await undo.delete(await entryOf('recordings.delete', file), wanted)
+      recordings.changed()
+      return { undo: deleted }
+    },
+    async 'recordings.restore'(deletion) {
+      await undo.restore(check('recordings.restore', 'undo', text, deletion))
+      recordings.changed()
+      return null
+    },
+    async 'recordings.move'(file, key, to) {
+      const wanted = check('recordings.move', 'key', text, key)
+      const target = check('recordings.move', 'to', place, to)
+      await moveAt(await entryOf('recordings.move', file), wanted, target)
+      recordings.changed()
+      return null
+    },
+    'recordings.save': () => recordings.save(),
+    async 'recordings.rules'(rules) {
+      await recordings.rules.save(check('recordings.rules', 'rules', rulesSchema, rules))
+      recordings.changed()
+      return viewOf(recordings)
+    },
+    async 'recordings.folder'(path) {
+      await recordings.openFolder(check('recordings.folder', 'path', text, path))
+      return viewOf(recordings)
+    }
+  }
+}
+
+/** @throws SimulatorError BAD_CALL naming the field. */
+function check<T>(call: string, name: string, schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const { path, message } = deepest(parsed.error.issues, [])
+  throw new SimulatorError('BAD_CALL', `${call}: ${[name, ...path].join('.')}: ${message}`)
+}
+
+/** Of the forms a value might have had, the one that it comes nearest to says best what is wrong with it. */
+function deepest(issues: readonly z.core.$ZodIssue[], before: PropertyKey[]): { path: string[]; message: string } {
+  const found = issues.flatMap((issue) => {
+    const path = [...before, ...issue.path]
+    if (issue.code === 'invalid_union' && issue.errors.length > 0)
+      return issue.errors.map((errors) => deepest(errors, path))
+    return [{ path: path.map(String), message: issue.message }]
+  })
+  const [first, ...others] = found
+  return others.reduce(
+    (best, other) => (other.path.length > best.path.length ? other : best),
+    first ?? { path: [], message: 'invalid' }
+  )
+}
+
+/** All of a folder at a glance. Files not looked at before are indexed first. */
+export async function viewOf(recordings: Recordings): Promise<RecordingsView> {
+  const { folder, settings, rules, unsaved } = recordings
+  const files: RecordingFileView[] = []
+  for (const entry of await folder.all()) {
+    await entry.file.refresh()
+    const view = fileView(entry)
+    if (view) files.push(view)
+  }
+  const { list } = await rules.refresh()
+  return {
+    folder: folder.dir,
+    exists: await folder.exists(),
+    readOnly: await whyReadOnly(folder.dir),
+    ...settings,
+    unsaved,
+    files,
+    rules: [...list],
+    rulesProblem: rules.problem
+  }
+}
+
+/** null = the file is gone. */
+function fileView({ name, file, answers }: Entry): RecordingFileView | null {
+  const { index, pending, problem } = file
+  if (!index && pending.items.length === 0) return null
+  const route = index?.table.routes[0] ?? pending.items[0]?.routeName
+  return {
+    file: name,
+    path: route === undefined ? null : route.slice(route.indexOf('|') + 1),
+    interactions: (problem ? 0 : (index?.table.count ?? 0)) + pending.items.length,
+    bytes: index?.stamp.size ?? 0,
+    modifiedAt: index ? Number(index.stamp.mtime / 1_000_000n) : 0,
+    unsaved: pending.items.length,
+    hits: answers.totalHits,
+    problem
+  }
+}
+
+/** null = it can be written, or made. */
+async function whyReadOnly(dir: string): Promise<string | null> {
+  try {
+    if (!(await stat(dir)).isDirectory()) return `${dir} is not a folder`
+    await access(dir, constants.W_OK)
+    return null
+  } catch (error) {
+    if (isMissing(error) && dirname(dir) !== dir) return whyReadOnly(dirname(dir))
+    return messageOf(error)
+  }
+}
