@@ -1,6 +1,5 @@
 /** The worker's entry: a simulator behind a message port. */
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Settings } from '../shared/config.ts'
 import { messageOf, SimulatorError } from '../shared/errors.ts'
 import {
   type CallMessage,
@@ -13,12 +12,10 @@ import {
   HEARTBEAT_MS,
   type ToEngine
 } from './engine-protocol.ts'
-import { createExchangeCalls } from './exchange-calls.ts'
 import { createListener, type Listener } from './listener.ts'
-import { storeSettings } from './live-recordings.ts'
 import type { Log, LogFields } from './log.ts'
 import { createTokenCounter } from './openai/tokens/counter.ts'
-import { openRecordings } from './recordings/store.ts'
+import { createRecordingEngine, type RecordingEngine } from './recording-engine.ts'
 import { createSimulator, type Simulator } from './simulator.ts'
 import { type OtlpExport, startOtlp } from './telemetry/otlp.ts'
 import { createTelemetryFeed, type TelemetryFeed } from './telemetry-feed.ts'
@@ -37,14 +34,17 @@ async function run(data: EngineData): Promise<void> {
   })
   const { otlp } = data.settings
   const service = { name: otlp.service, version: data.version }
-  const openStore = (settings: Settings) =>
-    openRecordings({ dir: settings.recordingDir, cacheDir: data.cacheDir, log, ...storeSettings(settings) })
-  const simulator = createSimulator({ settings: data.settings, counter, log, service, openStore })
+  const recordings = createRecordingEngine({
+    cacheDir: data.cacheDir,
+    log,
+    changed: (view) => emit('recordings', view)
+  })
+  const simulator = createSimulator({ settings: data.settings, counter, log, service, openStore: recordings.open })
   const exporter = await startOtlp({ ...otlp, service, read: () => simulator.metrics(), log })
   simulator.onConfig((config) => emit('config', config))
   const listener = createListener(simulator, data.settings.host)
   const feed = createTelemetryFeed(simulator, emit)
-  const calls = engineCalls(simulator, listener, feed, exporter)
+  const calls = engineCalls(simulator, listener, feed, exporter, recordings)
   port?.on('message', (message: ToEngine) => {
     if (message.kind === 'call') void answer(message, calls)
     else if (data.testHooks) for (;;);
@@ -56,11 +56,12 @@ function engineCalls(
   simulator: Simulator,
   listener: Listener,
   feed: TelemetryFeed,
-  exporter: OtlpExport
+  exporter: OtlpExport,
+  recordings: RecordingEngine
 ): EngineCallTable {
   return {
     ...notYet(),
-    ...createExchangeCalls(simulator),
+    ...recordings.calls(simulator),
     listen: (number) => listener.listen(number),
     close: async () => {
       await listener.close()
@@ -99,6 +100,7 @@ function engineCalls(
     },
     watch(watched) {
       feed.watch(watched)
+      recordings.watch(watched)
       return null
     }
   }
