@@ -2,17 +2,21 @@ import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { extensionTypes } from './app/extensions/types-plugin.ts'
 import { encodingTables } from './app/openai/tokens/vite-plugin.ts'
 import { desktopDev } from './main/tools/dev-plugin.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const nodeBuiltins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
 
-/** Four bundles: the UI for browsers, the processes for Node and Electron, the benchmarks, the preload for Electron's sandbox. */
+/**
+ * Five bundles: the UI for browsers, the processes for Node and Electron, what extensions import, the benchmarks, the preload for
+ * Electron's sandbox.
+ */
 export default defineConfig({
   root: at('./renderer'),
   base: './',
-  plugins: [react(), encodingTables(), desktopDev()],
+  plugins: [react(), encodingTables(), extensionTypes(), desktopDev()],
   builder: {},
   build: { emptyOutDir: true, sourcemap: true },
   environments: {
@@ -35,6 +39,21 @@ export default defineConfig({
             'token-worker': at('./app/openai/tokens/worker.ts')
           },
           external: ['electron', ...nodeBuiltins],
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' }
+        }
+      }
+    },
+    extension: {
+      consumer: 'server',
+      resolve: { noExternal: true, external: nodeBuiltins, conditions: ['node'] },
+      build: {
+        outDir: at('./dist/extension'),
+        target: 'node20',
+        ssr: true,
+        minify: false,
+        rolldownOptions: {
+          input: { index: at('./app/extension-entry.ts') },
+          external: nodeBuiltins,
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' }
         }
       }

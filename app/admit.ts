@@ -4,24 +4,29 @@ import { tokenCost } from './limits/cost.ts'
 import { explainVerdict } from './limits/explain.ts'
 import { limitError, limitedRequest } from './limits/limit-answer.ts'
 import type { Limiters } from './limits/limiters.ts'
+import type { Operation } from './openai/catalogue.ts'
 
 /**
  * Charges the request; one that does not fit is refused before any answer is made.
  * @param region Display name. @throws ApiError 429.
  */
 export function admit(context: Context, limiters: Limiters, region: string): void {
-  const { deployment, route, facts } = context
-  if (route.kind !== 'operation' || !deployment?.configured) return
+  if (context.route.kind === 'operation') charge(context, context.route.operation, limiters, region)
+}
+
+/** The same for whatever was done on a route that does not tell. @throws ApiError 429. */
+export function charge(context: Context, operation: Operation, limiters: Limiters, region: string): void {
+  const { deployment, facts } = context
+  if (!deployment?.configured) return
   const rule = limiters.costRule(deployment.name)
   if (rule === null) return
   const cost = tokenCost(rule, {
-    operation: route.operation,
+    operation,
     body: context.json,
     promptTokens: facts.promptTokens ?? 0
   })
   const verdict = limiters.admit(deployment.name, cost)
-  const request = limitedRequest(context, region)
-  if (!verdict || !request) return
+  if (!verdict) return
   facts.rateLimitTokens = cost
   if (verdict.admitted) {
     context.admission = verdict
@@ -29,5 +34,6 @@ export function admit(context: Context, limiters: Limiters, region: string): voi
   }
   facts.limitedBy = verdict.reason
   facts.note = explainVerdict(verdict)
-  throw limitError(request, verdict)
+  const request = limitedRequest(context, region, operation)
+  if (request) throw limitError(request, verdict)
 }

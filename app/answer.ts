@@ -23,6 +23,8 @@ interface AnswerHead {
   /** The status line's reason phrase, where it is not the usual one. */
   reason?: string
   headers: Record<string, string>
+  /** Values of `set-cookie`, the one header that cannot be joined into one. */
+  cookies?: readonly string[]
   /** Absent = by the latency settings. */
   timing?: AnswerTiming
 }
@@ -36,7 +38,12 @@ export type WholeAnswer = AnswerHead & {
 }
 
 /** Events are made as they are sent, so a client that leaves stops their making. */
-export type StreamAnswer = AnswerHead & { kind: 'stream'; events: Iterable<StreamEvent> | AsyncIterable<StreamEvent> }
+export type StreamAnswer = AnswerHead & {
+  kind: 'stream'
+  events: Iterable<StreamEvent> | AsyncIterable<StreamEvent>
+  /** As of a whole answer; said of all its events. */
+  ascii?: true
+}
 
 /** Bytes as they come from elsewhere, sent as they stand. Reading stops when the client has gone, unless the source goes on by itself. */
 export type RelayedAnswer = AnswerHead & { kind: 'relayed'; chunks: AsyncIterable<Uint8Array> }

@@ -8,15 +8,20 @@ export interface HeaderSource {
 }
 
 export interface Authenticator {
-  /** Returns nothing when the request may pass, else the error to answer. */
-  check(request: HeaderSource, dialect: Dialect): ApiError | undefined
+  /**
+   * Returns nothing when the request may pass, else the error to answer.
+   * @param accepts Whether a bearer token is good though it is not the key.
+   */
+  check(request: HeaderSource, dialect: Dialect, accepts?: (token: string) => boolean): ApiError | undefined
+  /** From now on another key is asked for. */
+  change(apiKey: string): void
 }
 
 const KEY_HEADERS = ['api-key', 'ocp-apim-subscription-key'] as const
 
 /** @param apiKey The key clients must send. */
 export function createAuthenticator(apiKey: string): Authenticator {
-  const expected = Buffer.from(apiKey, 'utf8')
+  let expected = Buffer.from(apiKey, 'utf8')
   const isKey = (presented: string) => {
     // Node hands header bytes over as latin1, so this gives back the bytes the client sent, whatever they are.
     const bytes = Buffer.from(presented, 'latin1')
@@ -26,15 +31,18 @@ export function createAuthenticator(apiKey: string): Authenticator {
   }
 
   return {
-    check(request, dialect) {
+    check(request, dialect, accepts) {
       for (const name of KEY_HEADERS) {
         const presented = request.header(name)
         if (presented !== undefined) return isKey(presented) ? undefined : invalidKey(dialect, presented)
       }
       const bearer = bearerToken(request.header('authorization'))
       if (bearer === undefined) return invalidKey(dialect, '')
-      if (isKey(bearer)) return undefined
+      if (isKey(bearer) || accepts?.(bearer)) return undefined
       return dialect === 'openai' ? invalidKey(dialect, bearer) : invalidToken()
+    },
+    change(key) {
+      expected = Buffer.from(key, 'utf8')
     }
   }
 }

@@ -3,6 +3,7 @@ import type { Mode, Settings } from '../shared/config.ts'
 import type { TrafficRow } from '../shared/telemetry.ts'
 import type { HeaderSource } from './auth.ts'
 import type { Deployments } from './deployments.ts'
+import type { ExtensionHooks } from './extension-hooks.ts'
 import type { Form } from './form.ts'
 import type { Verdict } from './limits/verdict.ts'
 import type { Model } from './openai/catalogue.ts'
@@ -44,6 +45,8 @@ export interface ResolvedDeployment {
 export interface Configuration {
   readonly settings: Settings
   readonly deployments: Deployments
+  /** What extensions added and changed. */
+  readonly extensions: ExtensionHooks
 }
 
 /** What `note` writes down about a request besides its answer. */
@@ -58,6 +61,8 @@ export interface Facts {
   limitedBy: 'tokens' | 'requests' | null
   /** Milliseconds from arrival until the answer was made, before any simulated latency; null until then. */
   baseMs: number | null
+  /** As an extension named it; null = by the route. */
+  operation: string | null
   note: string | null
   /** Which part answered, where the mode does not tell. */
   source: TrafficRow['source'] | null

@@ -32,8 +32,11 @@ const HEADERS = {
   'cross-origin-resource-policy': 'same-origin'
 }
 
+/** An edited recording travels whole, and its body may be the largest that the data plane takes, escaped as JSON. */
+const MOST_CALL_BYTES = 96 * 1024 * 1024
+
 export async function createControlPlane(options: ControlPlaneOptions): Promise<FastifyInstance> {
-  const app = Fastify({ forceCloseConnections: true, bodyLimit: 1024 * 1024 })
+  const app = Fastify({ forceCloseConnections: true, bodyLimit: MOST_CALL_BYTES })
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(HEADERS)
     const refusal = refuseStranger(request) ?? refuseWithoutToken(request, options.token)

@@ -10,7 +10,7 @@ import type { PreferenceStore } from './preferences.ts'
 export type Control = { [C in Call]: (...args: Args<C>) => Promise<Result<C>> | Result<C> }
 
 export interface ControlParts {
-  info: AppInfo
+  info(): AppInfo
   keeper: EngineKeeper
   preferences: PreferenceStore
   settings: readonly SettingView[]
@@ -22,7 +22,7 @@ const MOST_ROWS = 10_000
 export function createControl({ info, keeper, preferences, settings, onPreferences }: ControlParts): Control {
   const control: Control = {
     ...passedOn(keeper),
-    'app.info': () => info,
+    'app.info': () => info(),
     'server.status': () => keeper.status(),
     'server.start': (options) => keeper.start(portOption(options)),
     'server.stop': () => keeper.stop(),

@@ -1,15 +1,19 @@
 /** Keeps an engine running: starts it, starts it again when it dies or sticks, and always knows what state it is in. */
 import { createServer } from 'node:net'
-import type { ConfigView, Settings } from '../shared/config.ts'
+import type { Settings } from '../shared/config.ts'
 import type { EngineRestart, ServerStatus, StatusView } from '../shared/contract.ts'
 import { messageOf, SimulatorError } from '../shared/errors.ts'
+import type { ExtensionMemory } from '../shared/extensions.ts'
+import type { Culprit } from './culprit.ts'
 import { type EngineLink, type EngineLinkOptions, startEngine } from './engine-link.ts'
-import type { EngineEvents } from './engine-protocol.ts'
+import type { EngineEvents, EngineMemory } from './engine-protocol.ts'
 import type { Log } from './log.ts'
 
 export interface EngineKeeper {
   status(): StatusView
-  /** Opens the data plane's port; a taken one gives a failed status, not an error. */
+  /** The key that clients must send now. */
+  apiKey(): string
+  /** Opens the data plane's port; a taken one gives a failed status, not an error. @throws SimulatorError BAD_CONFIGURATION */
   start(port?: number): Promise<StatusView>
   /** Closes the port and lets requests in flight end. */
   stop(): Promise<StatusView>
@@ -27,10 +31,15 @@ export interface EngineKeeper {
 
 export interface EngineKeeperOptions {
   settings: Settings
-  engine: Pick<EngineLinkOptions, 'engineUrl'> & { data: Omit<EngineLinkOptions['data'], 'settings'> }
+  /** What is remembered of extensions, in order. */
+  extensions: readonly ExtensionMemory[]
+  engine: Pick<EngineLinkOptions, 'engineUrl'> & {
+    data: Omit<EngineLinkOptions['data'], 'settings' | 'extensions' | 'strict'>
+  }
   log: Log
   onStatus(status: StatusView): void
   onEvent<E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]): void
+  onExtensions(memory: readonly ExtensionMemory[]): void
 }
 
 /** More restarts than this within a minute are not worth another try. */
@@ -39,7 +48,15 @@ const RESTART_WINDOW_MS = 60_000
 
 export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
   const { log } = options
-  let settings = options.settings
+  /** An engine that is started again goes on with what its predecessor had. */
+  let memory: EngineMemory = {
+    settings: options.settings,
+    extensions: [...options.extensions],
+    apiKey: options.settings.apiKey
+  }
+  /** Until the first engine has started, an extension that does not load ends the start. */
+  let strict = true
+  let fatal: SimulatorError | undefined
   let link: EngineLink | undefined
   let starting: Promise<EngineLink> | undefined
   let server: ServerStatus = { state: 'stopped' }
@@ -69,16 +86,34 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
   async function bringUp(): Promise<EngineLink> {
     link = await startEngine({
       engineUrl: options.engine.engineUrl,
-      data: { ...options.engine.data, settings },
+      data: { ...options.engine.data, settings: memory.settings, extensions: memory.extensions, strict },
       log,
-      onEvent(name, payload) {
-        if (name === 'config') settings = withConfig(settings, payload as ConfigView)
-        options.onEvent(name, payload)
-      },
-      onGone: (reason) => void revive(reason)
+      onEvent: options.onEvent,
+      onMemory: remember,
+      onGone(reason, culprit) {
+        if (culprit) reason = setAside(culprit, reason)
+        if (strict && culprit) fatal = new SimulatorError('BAD_CONFIGURATION', reason)
+        else void revive(reason)
+      }
     })
+    strict = false
     if (watched) await link.call('watch', true)
     return link
+  }
+
+  function remember(next: EngineMemory): void {
+    memory = next
+    options.onExtensions(next.extensions)
+  }
+
+  /** The next engine starts without the extension that ended this one. */
+  function setAside({ path, deed }: Culprit, reason: string): string {
+    const why = `The extension ${path} stopped the engine: it ${deed}`
+    const extensions = memory.extensions.map((each) =>
+      each.path === path ? { ...each, enabled: false, reason: `${why}. Enable it again when it is mended.` } : each
+    )
+    remember({ ...memory, extensions })
+    return `${why} (${reason.charAt(0).toLowerCase()}${reason.slice(1)}), and is disabled`
   }
 
   async function revive(reason: string): Promise<void> {
@@ -105,7 +140,7 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
     } else await start(wanted)
   }
 
-  async function start(port = settings.port): Promise<StatusView> {
+  async function start(port = options.settings.port): Promise<StatusView> {
     wanted = port
     become({ state: 'starting' })
     try {
@@ -115,6 +150,8 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
       log.info(`Listening on ${listening.url}`)
       return become({ state: 'listening', ...listening })
     } catch (error) {
+      if (fatal) throw fatal
+      if (error instanceof SimulatorError && error.code === 'BAD_CONFIGURATION') throw error
       if (error instanceof SimulatorError && error.code === 'ENGINE_GONE') return view()
       const taken = error instanceof SimulatorError && error.code === 'PORT_TAKEN'
       log.error(messageOf(error))
@@ -123,7 +160,7 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
         code: taken ? 'PORT_TAKEN' : 'ENGINE_FAILED',
         reason: messageOf(error),
         port,
-        freePort: taken ? await nextFreePort(settings.host, port) : null
+        freePort: taken ? await nextFreePort(options.settings.host, port) : null
       })
     }
   }
@@ -136,6 +173,7 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
 
   return {
     status: view,
+    apiKey: () => memory.apiKey,
     start,
     async stop() {
       wanted = null
@@ -171,12 +209,6 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
 
 function isRecordingFailure(error: unknown): boolean {
   return error instanceof SimulatorError && error.code === 'RECORDING_FAILED'
-}
-
-/** An engine that is started again goes on with the configuration its predecessor had. */
-function withConfig(settings: Settings, config: ConfigView): Settings {
-  const { upstreamConfigured: _, deploymentsChanged: __, ...changeable } = config
-  return { ...settings, ...changeable }
 }
 
 /** The next port that can be opened now, to offer in place of a taken one. */

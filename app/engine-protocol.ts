@@ -1,7 +1,7 @@
 /** What host and engine say to each other over the engine's port. Plain data, cloned on the way. */
 import type { ConfigView, Settings } from '../shared/config.ts'
 import type { Calls, DeploymentView, ModelView } from '../shared/contract.ts'
-import type { ExtensionLogLine, ExtensionsView } from '../shared/extensions.ts'
+import type { ExtensionLogLine, ExtensionMemory, ExtensionsView } from '../shared/extensions.ts'
 import type { RecordingsView } from '../shared/recordings.ts'
 import type { ExchangeDetail, LimitSnapshot, TelemetrySample, TrafficRow } from '../shared/telemetry.ts'
 import type { LogFields } from './log.ts'
@@ -81,6 +81,15 @@ export interface EngineEvents {
   extensionLog: ExtensionLogLine[]
 }
 
+/** What a new engine needs to go on where this one stopped. */
+export interface EngineMemory {
+  /** The user's own settings, without what extensions set. */
+  settings: Settings
+  extensions: ExtensionMemory[]
+  /** The key in force, which extensions may have set. */
+  apiKey: string
+}
+
 export interface CallMessage {
   kind: 'call'
   id: number
@@ -100,6 +109,13 @@ export type FromEngine =
   | { kind: 'result'; id: number; value: unknown }
   | { kind: 'failure'; id: number; code: string; message: string }
   | { kind: 'event'; name: keyof EngineEvents; payload: unknown }
+  /** Loading what the user named failed; the engine ends itself. */
+  | { kind: 'refused'; message: string }
+  | { kind: 'memory'; memory: EngineMemory }
+  /** Whose code the numbers in `running` name. */
+  | { kind: 'owner'; id: number; path: string }
+  /** An extension ends the thread. @property place A sentence's end: where. */
+  | { kind: 'exiting'; path: string; place: string }
   | { kind: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; message: string; fields: LogFields | undefined }
 
 export interface EngineData {
@@ -112,6 +128,11 @@ export interface EngineData {
   cacheDir: string | null
   /** One 32-bit counter that the engine raises while its loop turns; the host's watchdog reads it. */
   heartbeat: SharedArrayBuffer
+  /** Two 32-bit numbers: the extension whose code runs now, and the one whose function began to wait last; 0 = none. */
+  running: SharedArrayBuffer
+  extensions: readonly ExtensionMemory[]
+  /** What the user named must load, else the engine does not start. */
+  strict: boolean
   testHooks: boolean
 }
 

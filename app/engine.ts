@@ -3,15 +3,19 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { messageOf, SimulatorError } from '../shared/errors.ts'
 import {
   type CallMessage,
-  ENGINE_CONTRACT_CALLS,
   type EngineCalls,
-  type EngineContractCall,
   type EngineData,
   type EngineEvents,
   type FromEngine,
   HEARTBEAT_MS,
   type ToEngine
 } from './engine-protocol.ts'
+import { createExtensionCalls } from './extension-calls.ts'
+import { type GuardParts, guardThread } from './extension-guard.ts'
+import type { ExtensionHost } from './extension-host.ts'
+import { createExtensionNews } from './extension-news.ts'
+import { printPlace } from './extensions/failure.ts'
+import { placeIn } from './extensions/stack.ts'
 import { createListener, type Listener } from './listener.ts'
 import type { Log, LogFields } from './log.ts'
 import { createTokenCounter } from './openai/tokens/counter.ts'
@@ -39,9 +43,32 @@ async function run(data: EngineData): Promise<void> {
     log,
     changed: (view) => emit('recordings', view)
   })
-  const simulator = createSimulator({ settings: data.settings, counter, log, service, openStore: recordings.open })
+  const news = createExtensionNews(() => simulator, emit, send)
+  const simulator = createSimulator({
+    ...{ settings: data.settings, counter, log, service, openStore: recordings.open },
+    extensions: {
+      known: data.extensions,
+      shown: new Int32Array(data.running),
+      introduce: ({ id, path }) => send({ kind: 'owner', id, path }),
+      changed: news.changed,
+      announce: news.announce
+    }
+  })
+  if (data.settings.telemetryBuffer === 0) log.info('TELEMETRY_BUFFER is 0: exchanges are neither kept nor counted')
+  const { host, running } = simulator.extensions
+  guardThread(guardOf(host, running, log))
+  try {
+    await host.start({ strict: data.strict })
+  } catch (error) {
+    if (!(error instanceof SimulatorError)) throw error
+    return send({ kind: 'refused', message: error.message })
+  }
   const exporter = await startOtlp({ ...otlp, service, read: () => simulator.metrics(), log })
-  simulator.onConfig((config) => emit('config', config))
+  simulator.onConfig((config) => {
+    emit('config', config)
+    news.remember()
+  })
+  news.remember()
   const listener = createListener(simulator, data.settings.host)
   const feed = createTelemetryFeed(simulator, emit)
   const calls = engineCalls(simulator, listener, feed, exporter, recordings)
@@ -60,7 +87,7 @@ function engineCalls(
   recordings: RecordingEngine
 ): EngineCallTable {
   return {
-    ...notYet(),
+    ...createExtensionCalls(simulator.extensions.host),
     ...recordings.calls(simulator),
     listen: (number) => listener.listen(number),
     close: async () => {
@@ -106,14 +133,6 @@ function engineCalls(
   }
 }
 
-function notYet(): Pick<EngineCallTable, EngineContractCall> {
-  const refuse = () => {
-    throw new SimulatorError('NOT_AVAILABLE', 'This version does not have that yet')
-  }
-  const calls: unknown = Object.fromEntries(ENGINE_CONTRACT_CALLS.map((name) => [name, refuse]))
-  return calls as Pick<EngineCallTable, EngineContractCall>
-}
-
 async function answer({ id, name, args }: CallMessage, calls: object): Promise<void> {
   try {
     // The host is typed by the same map of calls.
@@ -141,6 +160,22 @@ function emit<E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]): 
 function beat(heartbeat: SharedArrayBuffer): void {
   const counter = new Int32Array(heartbeat)
   setInterval(() => Atomics.add(counter, 0, 1), HEARTBEAT_MS).unref()
+}
+
+function guardOf(host: ExtensionHost, running: GuardParts['running'], log: Log): GuardParts {
+  return {
+    running,
+    owners: () => host.entries().map(({ owner }) => owner),
+    failed: (owner, what, error) => host.fault(owner, what, error),
+    printed(owner, level, text) {
+      host.print(owner, level, text)
+      log[level](`${owner.name}: ${text}`)
+    },
+    exiting(owner, stack) {
+      const place = owner && placeIn(stack, owner.files)
+      if (owner) send({ kind: 'exiting', path: owner.path, place: place ? printPlace(place) : owner.path })
+    }
+  }
 }
 
 function portLog(): Log {

@@ -2,9 +2,9 @@
  * The last exchanges, bounded in number and memory; and which of them have changed since somebody last asked.
  */
 import type { ExchangeDetail, TrafficRow } from '../shared/telemetry.ts'
-import { ByteLog } from './byte-log.ts'
-import { EndedExchange } from './ended-exchange.ts'
+import { EndedExchange, LogTexts } from './ended-exchange.ts'
 import type { Exchange } from './exchange.ts'
+import type { DescribedHeaders } from './header-forms.ts'
 
 /** Bytes of all bodies together. */
 const MOST_BYTES = 256 * 1024 * 1024
@@ -15,7 +15,9 @@ export class ExchangeLog {
   readonly #capacity: number
   /** A ring: ids count up by one, so an exchange's place follows from its id. */
   readonly #ring: (Exchange | EndedExchange | undefined)[] = []
-  readonly #texts = new ByteLog()
+  /** By their places in the ring, once such a place has held one that ended: to be filled again. */
+  readonly #ended: EndedExchange[] = []
+  #texts = new LogTexts()
   #newest = 0
   /** The oldest whose bodies may still be there. */
   #oldestKept = 1
@@ -25,7 +27,7 @@ export class ExchangeLog {
   #changeCount = 0
   #watched = false
 
-  /** @param capacity Exchanges kept; the oldest go first. */
+  /** @param capacity Exchanges kept, 1 or more; the oldest go first. */
   constructor(capacity: number) {
     this.#capacity = capacity
   }
@@ -64,11 +66,18 @@ export class ExchangeLog {
     }
   }
 
+  /** An answer's headers as they are kept. */
+  describe(headers: Record<string, string>): DescribedHeaders {
+    return this.#texts.responseForms.describe(headers)
+  }
+
   /** An exchange is over: from now on only what is worth keeping of it is kept. */
   ended(exchange: Exchange): void {
     const place = exchange.id % this.#capacity
     if (this.#ring[place] !== exchange) return
-    const ended = new EndedExchange(exchange, this.#texts)
+    const ended = this.#ended[place] ?? new EndedExchange(this.#texts)
+    ended.fill(exchange)
+    this.#ended[place] = ended
     this.#ring[place] = ended
     this.changed(ended)
   }
@@ -103,6 +112,8 @@ export class ExchangeLog {
   clear(): void {
     for (const exchange of this.#ring) if (exchange) this.#forget(exchange)
     this.#ring.length = 0
+    this.#ended.length = 0
+    this.#texts = new LogTexts()
     this.#changeCount = 0
   }
 

@@ -3,6 +3,7 @@ import type { ExchangeDetail, TrafficRow } from '../shared/telemetry.ts'
 import { type Answer, isPieces } from './answer.ts'
 import type { Context } from './context.ts'
 import type { ExchangeLog } from './exchange-log.ts'
+import type { DescribedHeaders } from './header-forms.ts'
 import { ApiError } from './openai/errors.ts'
 import { runPipeline, type Steps } from './pipeline.ts'
 import type { Metrics } from './telemetry/metrics.ts'
@@ -12,9 +13,9 @@ import { detailOf, rowOf } from './traffic-row.ts'
 
 /** Where exchanges are noted. */
 export interface Note {
-  log: ExchangeLog
-  sampler: Sampler
-  metrics: Metrics
+  log: Pick<ExchangeLog, 'add' | 'changed' | 'describe' | 'kept' | 'ended'>
+  sampler: Pick<Sampler, 'started' | 'streaming' | 'ended'>
+  metrics: Pick<Metrics, 'ended' | 'stream'>
   /** Monotonic milliseconds. */
   clock(): number
   /** Reports a fault of ours. */
@@ -36,6 +37,8 @@ export class Exchange {
   /** null until the answer is known. */
   status: number | null = null
   responseHeaders: Record<string, string> | null = null
+  /** The same once they have been sent. */
+  sentHeaders: DescribedHeaders | null = null
   /** The answer's body, or a stream's pieces; null = too large, or dropped for newer ones. */
   response: (string | Uint8Array)[] | null = null
   /** Characters and bytes of the bodies that are kept. */
@@ -70,8 +73,14 @@ export class Exchange {
     return answer
   }
 
-  /** The first byte has been handed to the network. */
-  begun(): void {
+  /** An answer's headers as they are kept. */
+  describe(headers: Record<string, string>): DescribedHeaders {
+    return this.#note.log.describe(headers)
+  }
+
+  /** The head has been handed to the network. */
+  begun(head: DescribedHeaders): void {
+    this.sentHeaders = head
     const { facts, deployment } = this.context
     this.firstByteAt = this.#note.clock()
     if (facts.stream && this.status === 200) {
@@ -88,14 +97,11 @@ export class Exchange {
     if (tokens > 0 && this.#stream) this.#measure(this.#stream, tokens)
   }
 
-  /** Making the answer failed after its head was sent; a fault of ours, unless an upstream broke off, which has been reported. */
+  /** Making the answer failed after its head was sent; a fault of ours, unless somebody has been blamed already. */
   failed(error: unknown): void {
-    if (error instanceof ApiError) {
-      this.context.facts.note = error.code
-      return
-    }
-    this.context.facts.note = 'internal_error'
-    this.#note.fault(this.context, error)
+    const known = error instanceof ApiError
+    this.context.facts.note = known ? error.code : 'internal_error'
+    if (!known) this.#note.fault(this.context, error)
   }
 
   /** The last byte has been handed over, or the client has gone. Only the first call counts. */
@@ -158,9 +164,10 @@ export class Exchange {
       fullMs: succeeded ? fullMs : null,
       baseMs: succeeded ? facts.baseMs : null
     })
-    if (route.kind !== 'operation' || this.firstByteAt === 0 || status === null || status === 401) return
+    const counted = route.kind === 'operation' || route.kind === 'service' || facts.operation !== null
+    if (!counted || this.firstByteAt === 0 || status === null || status === 401) return
     metrics.ended({
-      deployment: deployment?.name ?? route.deployment,
+      deployment: deployment?.name ?? (route.kind === 'operation' ? route.deployment : null),
       configured: deployment?.configured ?? false,
       status,
       baseSeconds: (facts.baseMs ?? 0) / 1000,
@@ -174,5 +181,8 @@ export class Exchange {
 }
 
 function keptBody(body: string | Uint8Array | Iterable<string>): (string | Uint8Array)[] | null {
+  // A text just put together is a tree of its pieces until one of its letters is asked for. The network and the log each
+  // would make one text of it for themselves.
+  if (typeof body === 'string') body.charCodeAt(0)
   return isPieces(body) || body.length > LARGEST_BODY ? null : [body]
 }

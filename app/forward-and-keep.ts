@@ -2,7 +2,6 @@
 import { messageOf } from '../shared/errors.ts'
 import type { RelayedAnswer } from './answer.ts'
 import type { Context } from './context.ts'
-import type { ExtensionHooks } from './extension-hooks.ts'
 import type { Forwarded } from './forwarder.ts'
 import type { Log } from './log.ts'
 import { ApiError } from './openai/errors.ts'
@@ -35,20 +34,19 @@ export interface ForwardAndKeep {
 
 export interface ForwardParts {
   forwarders: readonly OwnForwarder[]
-  extensions: ExtensionHooks
   log: Log
   /** Monotonic milliseconds. */
   clock(): number
 }
 
-export function createForwardAndKeep({ forwarders, extensions, log, clock }: ForwardParts): ForwardAndKeep {
+export function createForwardAndKeep({ forwarders, log, clock }: ForwardParts): ForwardAndKeep {
   const entries = forwarders.map(({ entry }) => entry)
   const allowance = createAllowance()
   const underWay = new Set<Tee>()
   const stored = recentlyKept()
 
   async function fetched(context: Context): Promise<Forwarded> {
-    const forwarded = await extensions.forward(context, entries)
+    const forwarded = await context.configuration.extensions.forward(context, entries)
     if (forwarded) return forwarded
     throw notConfigured(forwarders, context.request, context.configuration.settings) ?? unknownRoute(context)
   }

@@ -5,6 +5,7 @@ import { createControl } from './control.ts'
 import { createControlPlane } from './control-plane.ts'
 import { createEngineKeeper } from './engine-keeper.ts'
 import { createEventFeed, type EventFeed } from './event-feed.ts'
+import { openExtensionMemory } from './extension-memory.ts'
 import { addressOf, portError } from './listener.ts'
 import type { Log } from './log.ts'
 import { openPreferences } from './preferences.ts'
@@ -33,6 +34,8 @@ export interface HostOptions {
   electron: string | null
   /** Where the UI's preferences are kept; null = only in memory. */
   preferencesFile: string | null
+  /** Where extensions that were added are kept; null = only in memory. */
+  extensionsFile: string | null
   /** For what can be made again, such as indexes of recordings; null = nowhere. */
   cacheDir: string | null
   paths: HostPaths
@@ -68,8 +71,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const { values } = settings
   const listeners = new Set<(status: StatusView) => void>()
   const preferences = await openPreferences(options.preferencesFile, log)
+  const remembered = await openExtensionMemory(options.extensionsFile, log)
   const keeper = createEngineKeeper({
     settings: values,
+    extensions: remembered.initial(values),
+    onExtensions: (memory) => remembered.save(memory),
     engine: {
       engineUrl: paths.engineUrl,
       data: {
@@ -92,7 +98,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     onWatched: (watched) => keeper.watch(watched)
   })
   const control = createControl({
-    info: appInfo(options),
+    info: () => appInfo(options, keeper.apiKey()),
     keeper,
     preferences,
     settings: settings.views,
@@ -100,7 +106,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   })
   const relayTarget = () => {
     const { server } = keeper.status()
-    return server.state === 'listening' ? { url: server.url, apiKey: values.apiKey } : undefined
+    return server.state === 'listening' ? { url: server.url, apiKey: keeper.apiKey() } : undefined
   }
   const plane =
     values.controlPort === null
@@ -142,6 +148,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       } finally {
         feed.close()
         await plane?.close()
+        await remembered.written()
       }
     },
     hurry: () => keeper.hurry(),
@@ -162,13 +169,14 @@ async function listen(plane: Awaited<ReturnType<typeof createControlPlane>>, por
   return addressOf(CONTROL_HOST, typeof address === 'object' && address ? address.port : port)
 }
 
-function appInfo({ settings, shell, version, electron }: HostOptions): AppInfo {
+function appInfo({ settings, shell, version, electron }: HostOptions, apiKey: string): AppInfo {
   return {
     version,
-    apiKey: settings.values.apiKey,
+    apiKey,
     shell,
     platform: process.platform,
     node: process.versions.node,
-    electron
+    electron,
+    telemetry: settings.values.telemetryBuffer > 0
   }
 }

@@ -42,14 +42,17 @@ function paceAs(
 }
 
 function workOf({ route, facts }: Context): Work | undefined {
-  if (route.kind !== 'operation') return undefined
-  switch (route.operation) {
+  const operation = facts.operation ?? (route.kind === 'operation' ? route.operation : null)
+  switch (operation) {
     case 'embeddings':
       return { operation: 'embeddings' }
     case 'translation':
     case 'transcription':
       return { operation: 'translations', fileBytes: facts.fileBytes }
+    case 'completions':
+    case 'chat_completions':
+      return { operation, completionTokens: facts.completionTokens ?? 0 }
     default:
-      return { operation: route.operation, completionTokens: facts.completionTokens ?? 0 }
+      return undefined
   }
 }

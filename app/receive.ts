@@ -26,18 +26,24 @@ const LARGEST_SHOWN = 256 * 1024
 
 const JSON_BODY = /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
 
-/** @throws ApiError 400 or 415 when the body is not what the route takes. */
-export async function parseBody(context: Context): Promise<void> {
+/** At once, but for forms. @throws ApiError 400 or 415 when the body is not what the route takes. */
+export function parseBody(context: Context): Promise<void> | undefined {
   const { route } = context
-  if (route.kind !== 'operation' && route.kind !== 'admin') return keepText(context)
+  if (route.kind !== 'operation' && route.kind !== 'admin') {
+    keepText(context)
+    return undefined
+  }
   const type = context.request.header('content-type')
   const spoken =
     route.kind === 'operation' && (route.operation === 'translation' || route.operation === 'transcription')
   // What is forwarded or replayed is taken as it stands; whoever made the answer has judged the form.
-  if (spoken && context.mode !== 'generate') return
+  if (spoken && context.mode !== 'generate') return undefined
   if (spoken && type !== undefined && /^\s*multipart\/form-data\s*;/i.test(type))
-    context.form = await parseForm(context.body, type)
-  else if (!spoken) context.json = parseJson(context, type)
+    return parseForm(context.body, type).then((form) => {
+      context.form = form
+    })
+  if (!spoken) context.json = parseJson(context, type)
+  return undefined
 }
 
 /** Nobody parses it here, but people may want to look at it. */

@@ -6,6 +6,7 @@ import type { Exchange } from './exchange.ts'
 import { isPaced, type PacedStream } from './latency/pace.ts'
 import { pause } from './pause.ts'
 import { piecesIn } from './record/usage.ts'
+import { writeHead } from './response-head.ts'
 
 /** Resolves when everything has been handed to the network, or left to the stream's own driver. */
 export async function sendAnswer(response: ServerResponse, answer: Answer, exchange: Exchange): Promise<void> {
@@ -13,19 +14,16 @@ export async function sendAnswer(response: ServerResponse, answer: Answer, excha
   if (answer.kind === 'relayed') return relayChunks(response, answer, exchange)
   if (answer.kind === 'whole' && !isPieces(answer.body)) return sendWhole(response, answer, answer.body, exchange)
   const pieces = answer.kind === 'whole' ? (answer.body as Iterable<string>) : answer.events
-  response.writeHead(answer.status, answer.headers)
-  exchange.begun()
+  sendHead(response, answer, exchange)
   await sendPieces(response, pieces, exchange)
 }
 
 function sendWhole(response: ServerResponse, answer: WholeAnswer, body: string | Uint8Array, exchange: Exchange): void {
-  const { status, reason, headers, ascii } = answer
+  const { headers, ascii } = answer
   const bytes = ascii ? body.length : Buffer.byteLength(body)
   // Azure sends the few bodies that have no content type without a length, too.
   if (headers['content-type'] !== undefined) headers['content-length'] = String(bytes)
-  if (reason === undefined) response.writeHead(status, headers)
-  else response.writeHead(status, reason, headers)
-  exchange.begun()
+  sendHead(response, answer, exchange)
   if (ascii) response.end(body, 'latin1')
   else response.end(body)
 }
@@ -33,9 +31,8 @@ function sendWhole(response: ServerResponse, answer: WholeAnswer, body: string |
 /** Each chunk leaves as it comes. */
 async function relayChunks(response: ServerResponse, answer: RelayedAnswer, exchange: Exchange): Promise<void> {
   const { client } = exchange.context.request
-  response.writeHead(answer.status, answer.headers)
+  sendHead(response, answer, exchange)
   response.flushHeaders()
-  exchange.begun()
   const decoder = new TextDecoder()
   try {
     for await (const chunk of answer.chunks) {
@@ -48,6 +45,12 @@ async function relayChunks(response: ServerResponse, answer: RelayedAnswer, exch
   } catch (error) {
     breakOff(response, exchange, error)
   }
+}
+
+function sendHead(response: ServerResponse, answer: Answer, exchange: Exchange): void {
+  const described = exchange.describe(answer.headers)
+  writeHead(response, answer, described)
+  exchange.begun(described)
 }
 
 type Piece = string | { text: string; tokens: number }
@@ -99,21 +102,21 @@ async function sendPieces(
 
 /** Leaves the sending to the stream's driver, which writes when each event is due. */
 function drive(response: ServerResponse, answer: PacedStream, exchange: Exchange): void {
+  const encoding = answer.ascii ? 'latin1' : 'utf8'
   const begin = () => {
     if (response.headersSent) return
-    response.writeHead(answer.status, answer.headers)
-    exchange.begun()
+    sendHead(response, answer, exchange)
   }
   const driver = answer.drive({
     write(text, tokens) {
       begin()
       exchange.delivered(text, tokens)
-      return response.write(text)
+      return response.write(text, encoding)
     },
     end(text, tokens) {
       begin()
       exchange.delivered(text, tokens)
-      response.end(text)
+      response.end(text, encoding)
     },
     fail: (error) => breakOff(response, exchange, error)
   })

@@ -201,8 +201,8 @@ export const SETTINGS: readonly SettingDefinition[] = [
     flag: null,
     kind: 'text',
     fallback: '10000',
-    help: 'exchanges kept for the traffic list',
-    check: wholeNumber(1, 1_000_000)
+    help: 'exchanges kept for the traffic list; 0 = none are kept, and nothing is counted',
+    check: wholeNumber(0, 1_000_000)
   },
   telemetry('OTEL_EXPORTER_OTLP_ENDPOINT', '', 'collector that metrics are sent to', webAddress),
   telemetry('OTEL_SERVICE_NAME', 'aoai-api-simulator', 'name that metrics are reported under'),

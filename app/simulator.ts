@@ -14,7 +14,7 @@ import { saveDeployments } from './deployment-file.ts'
 import { createDeployments } from './deployments.ts'
 import { Exchange, type Note } from './exchange.ts'
 import { ExchangeLog } from './exchange-log.ts'
-import { NO_EXTENSIONS } from './extension-hooks.ts'
+import { type ExtensionHooks, NO_EXTENSIONS } from './extension-hooks.ts'
 import { createForwardAndKeep } from './forward-and-keep.ts'
 import type { Admin } from './generate/admin.ts'
 import { createGenerators } from './generate/index.ts'
@@ -24,12 +24,15 @@ import { createLimiters } from './limits/limiters.ts'
 import { createLiveRecordings, type LiveRecordings, type LiveStore } from './live-recordings.ts'
 import type { Log } from './log.ts'
 import { createMisses } from './misses.ts'
+import { newContext, seedRequest } from './new-context.ts'
+import { type ExtensionSupport, type Extensions, NO_SUPPORT, openExtensions } from './open-extensions.ts'
 import type { TokenCounter } from './openai/tokens/contract.ts'
-import { hashSeed, seededRandom } from './random.ts'
+import { seededRandom } from './random.ts'
 import { ownForwarders } from './record/own-forwarder.ts'
 import { createUpstreams } from './record/upstream.ts'
 import { createRecordingSteps } from './recording-steps.ts'
-import { createRouter, type Route } from './routes/route.ts'
+import { createRouter } from './routes/route.ts'
+import { carriedOver } from './settings-layers.ts'
 import { configView, deploymentViews, limitSnapshots, modelViews } from './simulator-views.ts'
 import { createSteps } from './steps.ts'
 import { createMetrics } from './telemetry/metrics.ts'
@@ -37,6 +40,7 @@ import type { MetricsSnapshot, Service } from './telemetry/metrics-series.ts'
 import { prometheusText } from './telemetry/prometheus.ts'
 import { Sampler } from './telemetry/sampler.ts'
 import { rowOf } from './traffic-row.ts'
+import { unnoted } from './unnoted.ts'
 
 export interface SimulatorOptions {
   settings: Settings
@@ -52,6 +56,7 @@ export interface SimulatorOptions {
   clock?: () => number
   /** Seeds what no seed of the user's makes reproducible. */
   entropy?: () => number
+  extensions?: ExtensionSupport
 }
 
 export interface Simulator {
@@ -70,6 +75,12 @@ export interface Simulator {
   onConfig(listener: (config: ConfigView) => void): void
   /** Everything counted since the start. */
   metrics(): MetricsSnapshot
+  /** The user's own settings, without what extensions set. */
+  ownSettings(): Settings
+  /** The key in force. */
+  apiKey(): string
+  /** To be started before the first request. */
+  readonly extensions: Extensions
   readonly exchanges: ExchangeLog
   readonly sampler: Sampler
   readonly recordings: LiveRecordings
@@ -91,31 +102,42 @@ export function createSimulator({
   service = { name: 'aoai-api-simulator', version: '' },
   now = Date.now,
   clock = () => performance.now(),
-  entropy = () => randomInt(2 ** 47)
+  entropy = () => randomInt(2 ** 47),
+  extensions: support = NO_SUPPORT
 }: SimulatorOptions): Simulator {
   let savedDeployments = initial.deployments
   let lastId = 0
   const listeners: ((config: ConfigView) => void)[] = []
-  const exchanges = new ExchangeLog(initial.telemetryBuffer)
+  const isNoting = initial.telemetryBuffer > 0
+  const exchanges = new ExchangeLog(Math.max(1, initial.telemetryBuffer))
   const metrics = createMetrics({ startedAt: now() })
   const sampler = new Sampler()
   const ambient = seededRandom(entropy())
   const routeOf = createRouter()
   const limiters = createLimiters({ deployments: initial.deployments, clock })
-  const extensions = NO_EXTENSIONS
+  const authenticator = createAuthenticator(initial.apiKey)
+  const lorem = loremLibrary((encoding) => counter.tokenizer(encoding))
   const upstreams = createUpstreams()
   const forwarders = ownForwarders(upstreams)
   const recordings = createLiveRecordings(initial, openStore)
-  const forward = createForwardAndKeep({ forwarders, extensions, log, clock })
+  const forward = createForwardAndKeep({ forwarders, log, clock })
   const misses = createMisses({ log, isKnown: (path) => forwarders.some(({ takes }) => takes(path)) })
-  let configuration = configure(initial, log)
+  /** What the user set; extensions begin with it each time they are loaded. */
+  let own = initial
+  let configuration = configure(initial, NO_EXTENSIONS, log)
   const view = () => configView(configuration.settings, savedDeployments)
 
   function become(settings: Settings): ConfigView {
-    configuration = configure(settings, log)
+    own = carriedOver(own, configuration.settings, settings)
+    log.info('The configuration was changed')
+    return adopt(settings, configuration.extensions)
+  }
+
+  function adopt(settings: Settings, extensions: ExtensionHooks): ConfigView {
+    configuration = configure(settings, extensions, log)
     limiters.reconfigure(settings.deployments)
     recordings.follow(settings)
-    log.info('The configuration was changed')
+    authenticator.change(settings.apiKey)
     const config = view()
     for (const listener of listeners) listener(config)
     return config
@@ -128,7 +150,7 @@ export function createSimulator({
       become(inEndpointWords(() => patchedSettings(configuration.settings, patch)))
       return printConfig(configuration.settings)
     },
-    metrics: () => prometheusText(metrics.read(now()), service),
+    metrics: () => (isNoting ? '' : NOTHING_COUNTED) + prometheusText(metrics.read(now()), service),
     saveRecordings: () => recordings.save()
   }
   const fault = ({ request }: Context, error: unknown) =>
@@ -136,17 +158,16 @@ export function createSimulator({
       stack: error instanceof Error ? error.stack : String(error)
     })
   const steps = createSteps({
-    authenticator: createAuthenticator(initial.apiKey),
+    authenticator,
     limiters,
     scheduler: createScheduler({ clock }),
     generators: createGenerators({
       counter,
-      lorem: loremLibrary((encoding) => counter.tokenizer(encoding)),
+      lorem,
       region: initial.region,
       admin,
       now
     }),
-    extensions,
     strictApiVersion: initial.strictApiVersion,
     region: initial.region,
     recordings: createRecordingSteps({ store: () => recordings.store(), forward, misses }),
@@ -154,11 +175,20 @@ export function createSimulator({
     now,
     fault
   })
-  const note: Note = { log: exchanges, sampler, metrics, clock, fault }
+  const extensions = openExtensions({
+    ...{ support, initial, counter, lorem, log, entropy, now, clock },
+    settings: () => own,
+    adopt,
+    refuse: (context, error) => steps.refuse(context, error)
+  })
+  const note: Note = { ...(isNoting ? { log: exchanges, sampler, metrics } : unnoted()), clock, fault }
   if (initial.logLevel === 'DEBUG') note.line = (exchange) => log.debug(requestLine(rowOf(exchange)))
 
   return {
     exchanges,
+    extensions,
+    ownSettings: () => own,
+    apiKey: () => configuration.settings.apiKey,
     metrics: () => metrics.read(now()),
     sampler,
     open(request) {
@@ -206,48 +236,13 @@ export function createSimulator({
 /** Milliseconds that answers without a client get to be whole and kept, when everything ends. */
 const DRAIN_MS = 2000
 
-function configure(settings: Settings, log: Log): Configuration {
+function configure(settings: Settings, extensions: ExtensionHooks, log: Log): Configuration {
   const deployments = createDeployments(settings.deployments, (name, model) => {
     // In the other modes it answers as whatever it is elsewhere.
     if (settings.mode !== 'generate') return
     log.warn(`Deployment ${name} is not configured; it answers as ${model}, without limits`)
   })
-  return { settings, deployments }
-}
-
-function newContext(
-  id: number,
-  request: IncomingRequest,
-  route: Route,
-  configuration: Configuration,
-  moment: Pick<Context, 'arrivedAt' | 'startedAt' | 'random' | 'latencyRandom'>
-): Context {
-  return {
-    id,
-    request,
-    configuration,
-    route,
-    mode: configuration.settings.mode,
-    deployment: null,
-    body: NO_BODY,
-    text: null,
-    json: undefined,
-    form: undefined,
-    admission: null,
-    facts: {
-      promptTokens: null,
-      completionTokens: null,
-      stream: false,
-      fileBytes: 0,
-      rateLimitTokens: 0,
-      limitedBy: null,
-      baseMs: null,
-      note: null,
-      source: null
-    },
-    values: null,
-    ...moment
-  }
+  return { settings, deployments, extensions }
 }
 
 /** Errors name paths in our own words; those who speak to the endpoint know its words. */
@@ -266,12 +261,5 @@ function requestLine({ method, path, status, state, totalMs, note }: TrafficRow)
   return `${method} ${path} ${outcome} ${totalMs} ms${note ? ` (${note})` : ''}`
 }
 
-const NO_BODY = Buffer.alloc(0)
-
-/** With a seed, equal requests get equal answers, in whatever order they come. */
-function seedRequest(context: Context, seed: number | null): void {
-  if (seed === null) return
-  const own = hashSeed(seed, `${context.request.path}\n${context.body.toString('latin1')}`)
-  context.random = seededRandom(own)
-  context.latencyRandom = seededRandom(own + 1)
-}
+/** A comment, so that zeros are not taken for counts. */
+const NOTHING_COUNTED = '# TELEMETRY_BUFFER is 0: nothing is counted.\n'

@@ -1,10 +1,10 @@
 /** The pipeline's steps, composed from the parts they need. */
-import { admit } from './admit.ts'
+import { admit, charge } from './admit.ts'
 import { type Answer, JSON_TYPE, type WholeAnswer, wholeJson } from './answer.ts'
 import type { Authenticator } from './auth.ts'
 import type { Context } from './context.ts'
 import { countPrompt } from './count-prompt.ts'
-import type { ExtensionHooks } from './extension-hooks.ts'
+import type { OwnLimits } from './extension-hooks.ts'
 import type { Generators } from './generate/index.ts'
 import type { Scheduler } from './latency/scheduler.ts'
 import { writeAdmission } from './limits/limit-headers.ts'
@@ -33,7 +33,6 @@ export interface StepParts {
   limiters: Limiters
   scheduler: Scheduler
   generators: Generators
-  extensions: ExtensionHooks
   strictApiVersion: boolean
   region: string
   recordings: RecordingSteps
@@ -55,12 +54,17 @@ const OPERATION_WORDS: Record<ModelOperation, string> = {
 }
 
 export function createSteps(parts: StepParts): Steps {
+  const limits: OwnLimits = {
+    arrival: (context) => admit(context, parts.limiters, parts.region),
+    named: (context, operation) => charge(context, operation, parts.limiters, parts.region)
+  }
   return {
     authenticate(context) {
       const { route } = context
       if (route.kind === 'unknown' && !mayAnswer(context, parts)) throw unknownRoute(context)
       if (!('dialect' in route)) return
-      const refusal = parts.authenticator.check(context.request, route.dialect)
+      const accepts = route.kind === 'admin' ? nobody : context.configuration.extensions.acceptsBearer
+      const refusal = parts.authenticator.check(context.request, route.dialect, accepts)
       if (refusal) throw refusal
       if (parts.strictApiVersion && 'surface' in route && !isAcceptedApiVersion(route.surface, apiVersion(context)))
         throw resourceNotFound()
@@ -70,7 +74,8 @@ export function createSteps(parts: StepParts): Steps {
       if (!readsBody(context)) return
       context.body = await context.request.readBody()
       parts.seed(context)
-      await parseBody(context)
+      const parsing = parseBody(context)
+      if (parsing) await parsing
     },
 
     findDeployment(context) {
@@ -89,17 +94,15 @@ export function createSteps(parts: StepParts): Steps {
 
     prepare(context) {
       if (isOwn(context)) return parts.generators.prepare(context)
-      if (context.mode === 'generate') return parts.extensions.prepare(context, parts.generators)
+      if (context.mode === 'generate')
+        return context.configuration.extensions.prepare(context, parts.generators, limits)
       if (chargesPrompt(context, parts.limiters)) {
         return countPrompt(context, parts.generators).then(() => parts.recordings.prepare(context))
       }
       return parts.recordings.prepare(context)
     },
 
-    admit(context) {
-      admit(context, parts.limiters, parts.region)
-      return parts.extensions.admit(context)
-    },
+    admit: (context) => context.configuration.extensions.admit(context, limits),
 
     answer: (_context, prepared) => prepared.answer(),
 
@@ -108,7 +111,7 @@ export function createSteps(parts: StepParts): Steps {
       // What an upstream refused it explains itself, in headers that clients wait by.
       if (admission && 'dialect' in route && answer.status < 300)
         writeAdmission(withoutStanding(answer), route.dialect, admission)
-      return parts.extensions.settle(context, answer)
+      return context.configuration.extensions.settle(context, answer, limits)
     },
     pace: (context, answer) => pace(context, answer, parts.scheduler),
 
@@ -138,13 +141,15 @@ function isOwn({ route }: Context): boolean {
 }
 
 /** Whether a path that is no route of ours may be answered all the same: by an extension, or by what another service said. */
-function mayAnswer(context: Context, { extensions, recordings }: StepParts): boolean {
-  return context.mode === 'generate' ? extensions.claims(context) : recordings.claims(context)
+function mayAnswer(context: Context, { recordings }: StepParts): boolean {
+  return context.mode === 'generate' ? context.configuration.extensions.claims(context) : recordings.claims(context)
 }
 
 function chargesPrompt({ deployment }: Context, limiters: Limiters): boolean {
   return deployment?.configured === true && limiters.costRule(deployment.name) === 'exact'
 }
+
+const nobody = () => false
 
 /** Where answers come from elsewhere, that place decides which deployments there are; here they only matter for the limits. */
 function findAnyDeployment(context: Context, route: Extract<Context['route'], { kind: 'operation' }>): void {

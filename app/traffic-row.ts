@@ -6,27 +6,54 @@ import { redactQuery } from './redact.ts'
 const SHOWN_PATH = 2000
 
 export function rowOf(exchange: Exchange): TrafficRow {
+  const row = blankRow()
+  fillRow(row, exchange)
+  return row
+}
+
+/** A row to be filled. */
+export function blankRow(): TrafficRow {
+  return {
+    id: 0,
+    startedAt: 0,
+    method: '',
+    path: '',
+    operation: null,
+    deployment: null,
+    source: 'simulator',
+    state: 'open',
+    status: null,
+    note: null,
+    stream: false,
+    promptTokens: null,
+    completionTokens: null,
+    firstByteMs: null,
+    totalMs: null
+  }
+}
+
+/** Writes every field of the row. */
+export function fillRow(row: TrafficRow, exchange: Exchange): void {
   const { context, state, status, streamed, firstByteAt, endedAt } = exchange
   const { request, route, facts, startedAt } = context
   const query = redactQuery(request.query)
-  const operation = route.kind === 'operation' ? route.operation : route.kind === 'models' ? 'models' : null
-  return {
-    id: context.id,
-    startedAt: context.arrivedAt,
-    method: request.method,
-    path: `${request.path}${query ? `?${query}` : ''}`.slice(0, SHOWN_PATH),
-    operation,
-    deployment: context.deployment?.name ?? (route.kind === 'operation' ? route.deployment : null),
-    source: facts.source ?? (operation === null ? 'simulator' : context.mode),
-    state,
-    status,
-    note: facts.note,
-    stream: streamed,
-    promptTokens: facts.promptTokens,
-    completionTokens: facts.completionTokens,
-    firstByteMs: firstByteAt === 0 ? null : hundredths(firstByteAt - startedAt),
-    totalMs: endedAt === 0 ? null : hundredths(endedAt - startedAt)
-  }
+  const ofRoute = route.kind === 'operation' ? route.operation : route.kind === 'models' ? 'models' : null
+  const operation = facts.operation ?? ofRoute
+  row.id = context.id
+  row.startedAt = context.arrivedAt
+  row.method = request.method
+  row.path = `${request.path}${query ? `?${query}` : ''}`.slice(0, SHOWN_PATH)
+  row.operation = operation
+  row.deployment = context.deployment?.name ?? (route.kind === 'operation' ? route.deployment : null)
+  row.source = facts.source ?? (operation === null ? 'simulator' : context.mode)
+  row.state = state
+  row.status = status
+  row.note = facts.note
+  row.stream = streamed
+  row.promptTokens = facts.promptTokens
+  row.completionTokens = facts.completionTokens
+  row.firstByteMs = firstByteAt === 0 ? null : hundredths(firstByteAt - startedAt)
+  row.totalMs = endedAt === 0 ? null : hundredths(endedAt - startedAt)
 }
 
 /** Shown of a request; credentials are not among them. */

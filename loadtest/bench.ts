@@ -7,12 +7,15 @@ import { parseArgs } from 'node:util'
 import { messageOf } from '../shared/errors.ts'
 import { closeConnections } from './client.ts'
 import type { Bench, Figure } from './figure.ts'
+import { measureAddedLatency } from './figures/added-latency.ts'
 import { measureChat } from './figures/chat.ts'
 import { measureEmbeddings } from './figures/embeddings.ts'
 import { measureLongPrompt } from './figures/long-prompt.ts'
 import { measureMemory } from './figures/memory.ts'
+import { measurePacedStreams } from './figures/paced-streams.ts'
 import { measureStart } from './figures/start.ts'
 import { measureStream } from './figures/stream.ts'
+import { measureTelemetry } from './figures/telemetry.ts'
 import { measureTokens } from './figures/tokens.ts'
 import { killAll } from './processes.ts'
 import { rounded } from './statistics.ts'
@@ -21,7 +24,10 @@ const FIGURES: Record<string, Figure> = {
   start: measureStart,
   memory: measureMemory,
   chat: measureChat,
+  telemetry: measureTelemetry,
   stream: measureStream,
+  addedLatency: measureAddedLatency,
+  pacedStreams: measurePacedStreams,
   embeddings: measureEmbeddings,
   tokens: measureTokens,
   longPrompt: measureLongPrompt

@@ -18,12 +18,23 @@ export interface Scenario {
   seconds: number
   /** How long a user waits between an answer and the next request. */
   waitMs: number
-  deployment: string
+  /** null where no deployment is asked. */
+  deployment: string | null
   /** Tokens a minute that the deployment must be limited to; 0 = not limited. */
   tokensPerMinute: number
   maxTokens: number
   stream: boolean
   pace: Pace
+  /** What is submitted in place of a chat; null = chats. */
+  document: DocumentJob | null
+}
+
+export interface DocumentJob {
+  bytes: number
+  /** How long a user waits before each look at a result. */
+  pollMs: number
+  /** After so many looks a result should be there. */
+  mostPolls: number
 }
 
 export const SCENARIO_NAMES = [
@@ -31,15 +42,16 @@ export const SCENARIO_NAMES = [
   'added-latency',
   'limits-requests',
   'limits-tokens',
+  'doc-intelligence',
   'streaming'
 ] as const
 export type ScenarioName = (typeof SCENARIO_NAMES)[number]
 
 const AT_ONCE: Pace = { mean: 0, stdDev: 0, ttftMean: null, ttftStdDev: null }
-const UNLIMITED = { deployment: 'gpt-35-turbo-no-limit', tokensPerMinute: 0 }
-const LIMITED = { deployment: 'gpt-35-turbo-100k-token', tokensPerMinute: 100_000 }
+const UNLIMITED = { deployment: 'gpt-35-turbo-no-limit', tokensPerMinute: 0, document: null }
+const LIMITED = { deployment: 'gpt-35-turbo-100k-token', tokensPerMinute: 100_000, document: null }
 /** Limits that a run of seconds reaches. */
-const SOON_LIMITED = { deployment: 'gpt-35-turbo-5k-token', tokensPerMinute: 5000 }
+const SOON_LIMITED = { deployment: 'gpt-35-turbo-5k-token', tokensPerMinute: 5000, document: null }
 const LIMIT_USERS = { users: 30, usersPerSecond: 2, seconds: 180, waitMs: 1000, stream: false, pace: AT_ONCE }
 
 const FULL: Record<ScenarioName, Omit<Scenario, 'name'>> = {
@@ -70,6 +82,13 @@ const FULL: Record<ScenarioName, Omit<Scenario, 'name'>> = {
     ...LIMIT_USERS,
     ...LIMITED
   },
+  'doc-intelligence': {
+    title: 'Document Intelligence',
+    about: 'Receipts of 250,000 bytes: each is submitted, then looked at every 5 s until its result is there',
+    ...{ users: 20, usersPerSecond: 0.5, seconds: 180, waitMs: 1000, maxTokens: 0, stream: false, pace: AT_ONCE },
+    ...{ deployment: null, tokensPerMinute: 0 },
+    document: { bytes: 250_000, pollMs: 5000, mostPolls: 20 }
+  },
   streaming: {
     title: 'Streaming',
     about: 'Streams of 100 tokens: the first after 200 ms, then one every 20 ms',
@@ -97,6 +116,10 @@ const BRIEF: Record<ScenarioName, Partial<Scenario>> = {
     about: '5,000 tokens a minute, asked for 1,250 at a time: four requests use them up',
     maxTokens: 1250,
     ...SOON_LIMITED
+  },
+  'doc-intelligence': {
+    about: 'Receipts of 50,000 bytes: each is submitted, then looked at every 250 ms until its result is there',
+    document: { bytes: 50_000, pollMs: 250, mostPolls: 20 }
   },
   streaming: {
     about: 'Streams of 20 tokens: the first after 50 ms, then one every 20 ms',

@@ -38,6 +38,8 @@ export interface SimulatorOptions {
   control: boolean
   /** What the deployment file holds. */
   deployments?: object
+  /** Settings besides; they win over those that all figures share. */
+  env?: Record<string, string>
   /** Whether a Ctrl+C on the terminal passes it by. */
   ownGroup?: boolean
 }
@@ -45,7 +47,7 @@ export interface SimulatorOptions {
 /** With default flags, besides the ports. */
 export async function startSimulator(
   bench: Pick<Bench, 'dist' | 'scratch' | 'apiKey' | 'controlToken'>,
-  { control, deployments: content = DEPLOYMENTS, ownGroup = false }: SimulatorOptions
+  { control, deployments: content = DEPLOYMENTS, env = {}, ownGroup = false }: SimulatorOptions
 ): Promise<Simulator> {
   const deployments = join(bench.scratch, 'deployments.json')
   writeFileSync(deployments, JSON.stringify(content))
@@ -54,7 +56,7 @@ export async function startSimulator(
   const process = launch(join(bench.dist, 'main', 'cli.js'), control ? [...flags, '--control-port', '0'] : flags, {
     cwd: bench.scratch,
     ownGroup,
-    env: { ...UNPACED, SIMULATOR_CONTROL_TOKEN: bench.controlToken }
+    env: { ...UNPACED, SIMULATOR_CONTROL_TOKEN: bench.controlToken, ...env }
   })
   const ready = await readyLine<{ url: string; control: string | null }>(process)
   return { ...serverOf(process, ready.url, startedAt), control: ready.control }

@@ -20,14 +20,19 @@ export interface DesktopCallsOptions {
 export function setupDesktopCalls({ ipcMain, window, origin, calls }: DesktopCallsOptions): void {
   const isOurs = (event: IpcMainInvokeEvent) =>
     !window.isDestroyed() && event.sender === window.webContents && isTopFrameOf(origin, event)
-  const handle = <C extends keyof DesktopCalls>(name: C) => {
-    ipcMain.handle(name, (event) => {
+  const handle = (name: keyof DesktopCalls, run: (given: unknown) => unknown) => {
+    ipcMain.handle(name, (event, given: unknown) => {
       if (!isOurs(event)) throw new Error(`${name} answers only the app's own page`)
-      return calls[name]()
+      return run(given)
     })
   }
-  handle('desktop.token')
-  handle('desktop.theme')
+  handle('desktop.token', () => calls['desktop.token']())
+  handle('desktop.theme', () => calls['desktop.theme']())
+  handle('desktop.chooseExtension', (kind) => calls['desktop.chooseExtension'](kind === 'folder' ? 'folder' : 'file'))
+  handle('desktop.reveal', (path) => {
+    if (typeof path !== 'string' || path === '') throw new Error('desktop.reveal needs a path')
+    return calls['desktop.reveal'](path)
+  })
 }
 
 function isTopFrameOf(origin: string, event: IpcMainInvokeEvent): boolean {

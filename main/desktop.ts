@@ -1,10 +1,10 @@
 /** The desktop app: the simulator in Electron's main process, its UI in one window. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, shell } from 'electron'
 import { createHost, type Host } from '../app/host.ts'
 import type { Log } from '../app/log.ts'
-import type { StatusView } from '../shared/contract.ts'
+import type { ExtensionChoice, StatusView } from '../shared/contract.ts'
 import { messageOf, SimulatorError } from '../shared/errors.ts'
 import { cacheDir } from './cache-dir.ts'
 import { COMMAND_CHANNEL, setupDesktopCalls, THEME_CHANNEL, type Theme } from './desktop-calls.ts'
@@ -58,7 +58,12 @@ async function onReady({ args, preload }: DesktopOptions): Promise<void> {
     ipcMain,
     window,
     origin: page.origin,
-    calls: { 'desktop.token': () => host.controlToken, 'desktop.theme': systemTheme }
+    calls: {
+      'desktop.token': () => host.controlToken,
+      'desktop.theme': systemTheme,
+      'desktop.chooseExtension': (kind) => chooseExtension(window, kind),
+      'desktop.reveal': reveal
+    }
   })
   // In this order: the page asks things that only a running engine can answer.
   await startServer(host, log)
@@ -90,6 +95,7 @@ async function openHost(args: string[]): Promise<{ host: Host; log: Log }> {
     version: app.getVersion(),
     electron: process.versions.electron ?? null,
     preferencesFile: inUserData('preferences.json'),
+    extensionsFile: inUserData('extensions.json'),
     cacheDir: cacheDir(),
     paths: hostPaths(),
     testHooks
@@ -151,6 +157,20 @@ function setupSystemTheme(window: BrowserWindow): void {
 function systemTheme(): Theme {
   if (nativeTheme.shouldUseHighContrastColors) return 'high-contrast'
   return nativeTheme.shouldUseDarkColors ? 'dark' : 'light'
+}
+
+async function chooseExtension(window: BrowserWindow, kind: ExtensionChoice): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Load an extension',
+    properties: [kind === 'folder' ? 'openDirectory' : 'openFile'],
+    filters: kind === 'folder' ? [] : [{ name: 'Extensions', extensions: ['ts', 'mjs', 'js', 'cjs'] }]
+  })
+  return filePaths[0] ?? null
+}
+
+function reveal(path: string): null {
+  shell.showItemInFolder(path)
+  return null
 }
 
 function setupMenu(window: BrowserWindow, host: Host): void {

@@ -33,6 +33,7 @@ async function run(argv: readonly string[]): Promise<void> {
     version,
     electron: null,
     preferencesFile: null,
+    extensionsFile: null,
     cacheDir: cacheDir(),
     paths: hostPaths(),
     testHooks

@@ -20,11 +20,14 @@ test('every command of the menu reaches the page once', () => {
   const sent: string[] = []
   for (const item of itemsOf(template({ send: (command) => sent.push(command) }))) choose(item)
   const views = [
+    'recordings.save',
     'log.clear',
     'view.home',
     'view.dashboard',
+    'view.recordings',
     'view.deployments',
     'view.latency',
+    'view.extensions',
     'view.chat',
     'palette.open',
     'rail.toggle'
@@ -36,7 +39,7 @@ test('every command of the menu reaches the page once', () => {
 
 test('shortcuts the page listens to are only shown', () => {
   const own = itemsOf(template()).filter((item) => item.accelerator && item.click)
-  expect(own.length).toBe(12)
+  expect(own.length).toBe(15)
   expect(own.every((item) => item.registerAccelerator === false)).toBe(true)
 })
 

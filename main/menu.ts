@@ -20,6 +20,8 @@ function fileMenu({ platform, send }: MenuOptions): MenuItemConstructorOptions {
   return {
     label: '&File',
     submenu: [
+      { ...shown('CmdOrCtrl+S'), label: 'Save all recordings', click: () => send('recordings.save') },
+      { type: 'separator' },
       { ...shown('CmdOrCtrl+Shift+Delete'), label: 'Clear the list of exchanges', click: () => send('log.clear') },
       { type: 'separator' },
       { role: platform === 'darwin' ? 'close' : 'quit' }
@@ -38,9 +40,11 @@ function viewMenu({ developing, send }: MenuOptions): MenuItemConstructorOptions
     submenu: [
       { ...shown('CmdOrCtrl+1'), label: 'Home', click: () => send('view.home') },
       { ...shown('CmdOrCtrl+2'), label: 'Dashboard', click: () => send('view.dashboard') },
-      { ...shown('CmdOrCtrl+3'), label: 'Deployments', click: () => send('view.deployments') },
-      { ...shown('CmdOrCtrl+4'), label: 'Latency', click: () => send('view.latency') },
-      { ...shown('CmdOrCtrl+5'), label: 'Chat', click: () => send('view.chat') },
+      { ...shown('CmdOrCtrl+3'), label: 'Recordings', click: () => send('view.recordings') },
+      { ...shown('CmdOrCtrl+4'), label: 'Deployments', click: () => send('view.deployments') },
+      { ...shown('CmdOrCtrl+5'), label: 'Latency', click: () => send('view.latency') },
+      { ...shown('CmdOrCtrl+6'), label: 'Extensions', click: () => send('view.extensions') },
+      { ...shown('CmdOrCtrl+7'), label: 'Chat', click: () => send('view.chat') },
       { ...shown('CmdOrCtrl+K'), label: 'Find a command', click: () => send('palette.open') },
       { ...shown('CmdOrCtrl+B'), label: 'Narrow or widen the navigation', click: () => send('rail.toggle') },
       { type: 'separator' },

@@ -114,7 +114,7 @@ function createServerActions({ client, store, sample, window }: ActionParts, { a
     return attempt(async () => {
       await patchMode(mode)
       const undo = () => void attempt(() => patchMode(config.mode))
-      notify({ intent: 'success', text: MODE_TEXTS[mode].now, undo })
+      notify({ intent: 'success', text: MODE_TEXTS[mode].now(config.recordingDir), undo })
     })
   }
   /** The streamed call of the first page. */

@@ -15,8 +15,11 @@ import { useCommandKeys } from './ui/use-command-keys.ts'
 import { ChatView } from './views/chat-view.tsx'
 import { DashboardView } from './views/dashboard-view.tsx'
 import { DeploymentsView } from './views/deployments-view.tsx'
+import { ExtensionDrop } from './views/extension-drop.tsx'
+import { ExtensionsView } from './views/extensions-view.tsx'
 import { HomeView } from './views/home-view.tsx'
 import { LatencyView } from './views/latency-view.tsx'
+import { RecordingsView } from './views/recordings-view.tsx'
 import { StartView } from './views/start-view.tsx'
 
 export interface AppProps {
@@ -34,8 +37,10 @@ export function App({ session }: AppProps) {
 const SCREENS: Record<ViewName, ComponentType> = {
   home: HomeView,
   dashboard: DashboardView,
+  recordings: RecordingsView,
   deployments: DeploymentsView,
   latency: LatencyView,
+  extensions: ExtensionsView,
   chat: ChatView
 }
 
@@ -47,12 +52,17 @@ function Shell() {
   const refused = useApp((state) => state.connection === 'refused')
   const announcement = useApp((state) => state.announcement)
   useCommandKeys()
+  const colorScheme = colorSchemeOf(chosen, system)
+  useEffect(() => {
+    // Dialogs are drawn beside the app, and have scroll bars too.
+    document.documentElement.style.colorScheme = colorScheme
+  }, [colorScheme])
   useEffect(() => watchSystemTheme(window, (systemTheme) => store.setState({ systemTheme })), [store])
   if (refused) return <StartView problem="token refused" />
   return (
     <FluentProvider theme={themeOf(chosen, system)}>
       {/* Fluent gives the provider's own class to every pop-up too, so the layout has an element to itself. */}
-      <div className="app" style={{ colorScheme: colorSchemeOf(chosen, system) }}>
+      <div className="app" style={{ colorScheme }}>
         <TitleBar />
         <Banners />
         <div className="app-body">
@@ -64,6 +74,7 @@ function Shell() {
         <StatusBar />
       </div>
       <Notices />
+      <ExtensionDrop />
       <CommandPalette />
       <ShortcutSheet />
       <div className="offscreen" aria-live="polite">

@@ -11,8 +11,10 @@ test('the commands that the window menu gives are there', () => {
   const menu = [
     'view.home',
     'view.dashboard',
+    'view.recordings',
     'view.deployments',
     'view.latency',
+    'view.extensions',
     'view.chat',
     'mode.record',
     'mode.replay',
@@ -21,7 +23,15 @@ test('the commands that the window menu gives are there', () => {
     'copy.address'
   ]
   const more = ['copy.key', 'copy.curl', 'theme.system', 'theme.light', 'theme.dark', 'theme.contrast', 'rail.toggle']
-  const rest = ['palette.open', 'shortcuts.open', 'log.clear']
+  const rest = [
+    'palette.open',
+    'shortcuts.open',
+    'log.clear',
+    'recordings.save',
+    'extensions.load',
+    'extensions.reloadAll',
+    'extensions.template'
+  ]
   expect([...menu, ...more, ...rest].filter((id) => !commandById(id))).toEqual([])
 })
 

@@ -2,6 +2,7 @@
 import type { StatusView } from '../shared/contract.ts'
 import { messageOf } from '../shared/errors.ts'
 import type { LimitSnapshot, TelemetrySample } from '../shared/telemetry.ts'
+import { catchUpWithExtensions, followExtensions } from './extensions/follow.ts'
 import type { Session } from './session.ts'
 import { addSample, serverText } from './store.ts'
 
@@ -17,33 +18,48 @@ export function startLive(session: Session, window: Window): () => void {
     client.on('preferences', (preferences) => store.setState({ preferences })),
     client.on('traffic', feed.push),
     client.on('cleared', feed.clear),
+    client.on('recordings', session.recordings.list.take),
     client.on('telemetry', telemetry.push),
     client.on('limits', createLimitTaker(session, window)),
-    client.on('telemetry', createSampler(session, window))
+    client.on('telemetry', createSampler(session, window)),
+    ...followExtensions(session)
   ]
   const onVisible = () => {
     feed.refresh()
     telemetry.refresh()
+    session.extensionLog.refresh()
     // Whatever hinders it is told by the connection; the next announcement brings the numbers anyway.
     if (!window.document.hidden) void readLimits(session).catch(() => {})
   }
+  // A page that is closed takes its edits with it. The desktop window would stay open without a word, so it is left alone.
+  const onUnload = (event: Event) => {
+    const isBrowser = store.getState().info.shell === 'headless'
+    if (isBrowser && session.recordings.editor.edited().length > 0) event.preventDefault()
+  }
+  window.addEventListener('beforeunload', onUnload)
   window.document.addEventListener('visibilitychange', onVisible)
   void client.listen((connection) => {
     const before = store.getState().connection
     store.setState({ connection })
-    if (connection === 'connected') void catchUp(session, before === 'lost')
+    if (connection === 'connected') {
+      void catchUp(session, before === 'lost')
+      void catchUpWithExtensions(session)
+    }
     if (connection === 'lost' && before === 'connected') store.setState({ announcement: 'Connection lost' })
   }, end.signal)
   return () => {
     end.abort()
     for (const stop of stops) stop()
+    window.removeEventListener('beforeunload', onUnload)
     window.document.removeEventListener('visibilitychange', onVisible)
   }
 }
 
 /** Announcements made while nobody listened are lost, so everything is asked for again. */
 async function catchUp(session: Session, wasLost: boolean): Promise<void> {
-  const { client, store, feed, telemetry, actions } = session
+  const { client, store, feed, telemetry, recordings, actions } = session
+  // Its failure is shown on its own screen.
+  void recordings.list.load()
   try {
     const [info, config, models, rows, history] = await Promise.all([
       client.call('app.info'),

@@ -7,7 +7,12 @@ import type { HttpClient } from './client.ts'
 import { createDashboardStore, type DashboardStore } from './dashboard/dashboard-store.ts'
 import { createDeploymentEditor, type DeploymentEditor } from './deployments/editor.ts'
 import { readSystemTheme } from './desktop.ts'
+import { createExtensionLog, type ExtensionLog } from './extensions/extension-log.ts'
+import { createExtensions, type Extensions, type ExtensionsState } from './extensions/extensions-store.ts'
 import { createLogFeed, type LogFeed } from './log-feed.ts'
+import type { RecordingsState } from './recordings/list-store.ts'
+import type { EditorState } from './recordings/open-drafts.ts'
+import { createRecordings, type Recordings } from './recordings/recordings-store.ts'
 import { type AppState, createAppStore, type Store, viewIn } from './store.ts'
 import { createTelemetryFeed, type TelemetryFeed } from './telemetry-feed.ts'
 
@@ -19,9 +24,12 @@ export interface Session {
   telemetry: TelemetryFeed
   dashboard: DashboardStore
   editor: DeploymentEditor
+  recordings: Recordings
   chat: ChatStore
   /** The one call that Home sends; a conversation of its own, so that it never mixes with Chat. */
   sample: ChatStore
+  extensions: Extensions
+  extensionLog: ExtensionLog
   actions: Actions
 }
 
@@ -45,7 +53,12 @@ export async function openSession(client: HttpClient, window: Window): Promise<S
   const chat = createChatStore({ relay, now })
   const sample = createChatStore({ relay, now })
   const actions = createActions({ client, store, feed, sample, window })
-  return { client, store, feed, telemetry, dashboard, editor, chat, sample, actions }
+  const schedule = (run: () => void, ms: number) => void setTimeout(run, ms)
+  const recordings = createRecordings({ client, relay, store, actions, now, schedule })
+  const extensions = createExtensions({ client, app: store, actions })
+  const extensionLog = createExtensionLog({ isVisible })
+  const screens = { telemetry, dashboard, editor, recordings, chat, sample, extensions, extensionLog }
+  return { client, store, feed, ...screens, actions }
 }
 
 export const SessionContext = createContext<Session | null>(null)
@@ -60,6 +73,18 @@ export function useApp<T>(select: (state: AppState) => T): T {
   return useStore(useSession().store, select)
 }
 
+export function useRecordings<T>(select: (state: RecordingsState) => T): T {
+  return useStore(useSession().recordings.list.store, select)
+}
+
+export function useRecordingEditor<T>(select: (state: EditorState) => T): T {
+  return useStore(useSession().recordings.editor.store, select)
+}
+
 export function useChat<T>(select: (state: ChatState) => T): T {
   return useStore(useSession().chat.store, select)
+}
+
+export function useExtensions<T>(select: (state: ExtensionsState) => T): T {
+  return useStore(useSession().extensions.store, select)
 }

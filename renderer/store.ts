@@ -7,7 +7,7 @@ import type { LimitSnapshot, TelemetrySample } from '../shared/telemetry.ts'
 import type { Connection } from './client.ts'
 import type { SystemTheme } from './desktop.ts'
 
-export const VIEWS = ['home', 'dashboard', 'deployments', 'latency', 'chat'] as const
+export const VIEWS = ['home', 'dashboard', 'recordings', 'deployments', 'latency', 'extensions', 'chat'] as const
 export type ViewName = (typeof VIEWS)[number]
 
 /** The outcome of something the user just did. */
@@ -16,6 +16,8 @@ export interface Notice {
   text: string
   intent: 'success' | 'info' | 'error'
   undo?: () => void
+  /** Another way on, beside what was done. */
+  action?: { label: string; run: () => void }
 }
 
 export interface AppState {

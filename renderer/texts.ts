@@ -6,31 +6,24 @@ export interface ModeTexts {
   /** What the switch does, for its tooltip. */
   does: string
   /** The outcome of having chosen it. */
-  now: string
-  /** What to know while it is chosen. */
-  caution: string | null
+  now: (folder: string) => string
 }
 
 export const MODE_TEXTS: Record<Mode, ModeTexts> = {
   record: {
     title: 'Record',
     does: 'Forward requests to a real endpoint and keep the answers',
-    now: 'Now recording',
-    caution:
-      'Recording and replaying come with the recordings screen in a later version; until then nothing is forwarded or stored.'
+    now: (folder) => `Now recording to ${folder}`
   },
   replay: {
     title: 'Replay',
     does: 'Answer requests from recordings',
-    now: 'Now replaying',
-    caution:
-      'Recording and replaying come with the recordings screen in a later version; until then every request gets 404 RecordingNotFound.'
+    now: (folder) => `Now replaying from ${folder}`
   },
   generate: {
     title: 'Generate',
     does: 'Answer requests with generated text',
-    now: 'Now generating',
-    caution: null
+    now: () => 'Now generating'
   }
 }
 
@@ -38,3 +31,6 @@ export const RECORD_REFUSED =
   'Record needs an upstream endpoint – set AZURE_OPENAI_ENDPOINT and AZURE_OPENAI_KEY and restart.'
 
 export const CONNECTION_LOST = 'Connection to the simulator lost – reconnecting'
+
+/** What lists and charts say that nothing can ever appear in. */
+export const TELEMETRY_OFF = 'TELEMETRY_BUFFER is 0: exchanges are neither kept nor counted.'

@@ -19,6 +19,18 @@ export interface AppTheme extends Theme {
   /** Latency as clients see it, and without what is simulated. */
   chartFull: string
   chartBase: string
+  /** Code: names of fields, texts, numbers, words such as `true`; what a search has found. */
+  codeName: string
+  codeText: string
+  codeNumber: string
+  codeWord: string
+  codeMatch: string
+  codeOnMatch: string
+  /** Differences: lines, and within them the very words. */
+  diffGone: string
+  diffGoneText: string
+  diffNew: string
+  diffNewText: string
 }
 
 const DENSE = {
@@ -40,7 +52,17 @@ const light: AppTheme = {
   chartThrottled: '#c26b00',
   chartBroken: '#c50f1f',
   chartFull: '#0f6cbd',
-  chartBase: '#7a7574'
+  chartBase: '#7a7574',
+  codeName: '#0451a5',
+  codeText: '#a31515',
+  codeNumber: '#0a6e4d',
+  codeWord: '#6b2fb3',
+  codeMatch: '#ffe89c',
+  codeOnMatch: '#242424',
+  diffGone: '#fdf0ef',
+  diffGoneText: '#f8cfcb',
+  diffNew: '#eef8ef',
+  diffNewText: '#c4e8c8'
 }
 
 // Fluent's dark surfaces are almost black at level 3; the list and the rail sit calmer on a lighter one.
@@ -55,6 +77,16 @@ const dark: AppTheme = {
   chartBroken: '#f1707b',
   chartFull: '#479ef5',
   chartBase: '#adadad',
+  codeName: '#9cdcfe',
+  codeText: '#e3a78b',
+  codeNumber: '#b5cea8',
+  codeWord: '#c8a6f5',
+  codeMatch: '#6b5300',
+  codeOnMatch: '#ffffff',
+  diffGone: '#3a2426',
+  diffGoneText: '#6e2b31',
+  diffNew: '#20301f',
+  diffNewText: '#2f5a2f',
   colorNeutralBackground3: '#1f1f1f',
   colorNeutralBackground2: '#242424',
   colorNeutralStroke2: '#3d3d3d'
@@ -73,7 +105,17 @@ const contrast: AppTheme = {
   chartThrottled: '#ffff01',
   chartBroken: '#1aebff',
   chartFull: '#1aebff',
-  chartBase: '#ffffff'
+  chartBase: '#ffffff',
+  codeName: '#1aebff',
+  codeText: '#ffffff',
+  codeNumber: '#3ff23f',
+  codeWord: '#ffff01',
+  codeMatch: '#ffff01',
+  codeOnMatch: '#000000',
+  diffGone: '#000000',
+  diffGoneText: '#750000',
+  diffNew: '#000000',
+  diffNewText: '#005500'
 }
 
 export function themeOf(chosen: Preferences['theme'], system: SystemTheme): AppTheme {

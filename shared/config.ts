@@ -112,7 +112,7 @@ export interface Settings {
   /** null = no control listener; 0 = any free port. */
   controlPort: number | null
   controlToken: string
-  /** Exchanges kept for the traffic list. */
+  /** Exchanges kept for the traffic list; 0 = none are, and nothing is counted: no metrics, no samples. */
   telemetryBuffer: number
   otlp: { endpoint: string | null; service: string; intervalMs: number }
 }
@@ -177,7 +177,9 @@ export const preferencesSchema = z.strictObject({
   /** The first-run page was left once. */
   welcomed: z.boolean(),
   chatDeployment: z.string().max(200),
-  chatStream: z.boolean()
+  chatStream: z.boolean(),
+  /** Absolute paths of the extensions that the user has agreed to run, newest last. */
+  trustedExtensions: z.array(z.string().min(1).max(4096)).max(200)
 })
 export type Preferences = z.infer<typeof preferencesSchema>
 
@@ -186,5 +188,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
   railCollapsed: false,
   welcomed: false,
   chatDeployment: 'gpt-4o',
-  chatStream: true
+  chatStream: true,
+  trustedExtensions: []
 }

@@ -48,6 +48,8 @@ export interface AppInfo {
   platform: string
   node: string
   electron: string | null
+  /** False: exchanges are neither kept nor counted (`TELEMETRY_BUFFER` is 0). */
+  telemetry: boolean
 }
 
 export interface DeploymentView {
@@ -171,12 +173,23 @@ export interface DesktopCalls {
   'desktop.token': () => string
   /** The system's colour theme. */
   'desktop.theme': () => 'light' | 'dark' | 'high-contrast'
+  /** Lets the user choose an extension. Answers with its absolute path; null = the user chose none. */
+  'desktop.chooseExtension': (kind: ExtensionChoice) => Promise<string | null>
+  /** Shows a file in the system's file manager. */
+  'desktop.reveal': (path: string) => null
 }
+
+/** No system lets one dialog offer both on every platform. */
+export type ExtensionChoice = 'file' | 'folder'
 
 /** What the preload puts on `window.desktop`. */
 export interface DesktopBridge {
   token(): Promise<string>
   theme(): Promise<'light' | 'dark' | 'high-contrast'>
+  chooseExtension(kind: ExtensionChoice): Promise<string | null>
+  reveal(path: string): Promise<null>
+  /** Absolute path of a file that was dropped here; empty for one that comes from no disk. */
+  pathOf(file: File): string
   onTheme(listener: (theme: 'light' | 'dark' | 'high-contrast') => void): () => void
   /** A command chosen in the window's menu; ids as in the renderer's commands. */
   onCommand(listener: (command: string) => void): () => void

@@ -48,6 +48,17 @@ export interface ExtensionView {
   problem: ExtensionProblem | null
 }
 
+/** What is remembered of an extension, so that a new engine, or the app's next start, has it again. */
+export interface ExtensionMemory {
+  /** Absolute. */
+  path: string
+  origin: Exclude<ExtensionView['origin'], 'built-in'>
+  enabled: boolean
+  /** Why it was disabled, where that was not the user's doing; null otherwise. */
+  reason: string | null
+  watched: boolean
+}
+
 /** What an extension printed, or what went wrong in it. */
 export interface ExtensionLogLine {
   /** Unix time in milliseconds. */

@@ -31,6 +31,13 @@ const forbidden: Record<string, string[]> = {
   ...Object.fromEntries(
     PARTS.map((part) => [`app/${part}/x.ts`, [...OUTSIDE_APP, ...FASTIFY, ...others(part), '../routes/x.ts']])
   ),
+  'app/document-intelligence/x.ts': [
+    ...[...OUTSIDE_APP, ...FASTIFY, ...NODE, ...PARTS.map((part) => `../${part}/x.ts`), 'ajv', '../random.ts'],
+    ...['../extensions/load.ts', '../context.ts']
+  ],
+  'app/document-intelligence/result/x.ts': [
+    ...[...OUTSIDE_APP, ...FASTIFY, ...NODE, ...PARTS.map((part) => `../../${part}/x.ts`), '../../random.ts']
+  ],
   'app/generate/deep/x.ts': ['../../record/x.ts', '../../../main/x.ts'],
   'main/cli.ts': [...OUTSIDE_MAIN, ...NO_DESKTOP],
   'main/headless.ts': [...OUTSIDE_MAIN, ...NO_DESKTOP],
@@ -49,6 +56,14 @@ const allowed: Record<string, string[]> = {
   'app/routes/y.ts': ['../../shared/x.ts', '../pipeline.ts', '../generate/x.ts', ...FASTIFY],
   'app/y.test.ts': ['./generate/x.ts', 'vitest', ...FASTIFY],
   'app/openai/y.ts': ['../../shared/x.ts', './tokens/contract.ts', '../random.ts', ...NODE],
+  'app/document-intelligence/y.ts': ['./x.ts', './result/x.ts', '../extensions/api.ts', '../../shared/errors.ts'],
+  'app/document-intelligence/result/y.ts': [
+    './x.ts',
+    '../x.ts',
+    '../../extensions/api.ts',
+    '../../../shared/errors.ts'
+  ],
+  'app/document-intelligence/test-y.ts': ['./x.ts', 'ajv', '../extensions/api.ts'],
   'app/generate/y.test.ts': ['../record/x.ts', '../recordings/x.ts', './y.ts'],
   ...Object.fromEntries(
     PARTS.map((part) => [

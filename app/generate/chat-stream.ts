@@ -20,7 +20,8 @@ export function streamChat(wire: ChatWire): StreamAnswer {
     kind: 'stream',
     status: 200,
     headers: headers(wire, EVENT_STREAM_TYPE),
-    events: chatEvents(wire)
+    events: chatEvents(wire),
+    ascii: true
   }
 }
 
@@ -55,7 +56,7 @@ function* interleaved(wire: ChatWire, lorem: Lorem, frames: Frames): Generator<S
     const source = cutAtStop(lorem.text(random, plan.tokens, plan.finish), request.stops, () => {
       choice.finish = 'stop'
     })
-    return { index, plan, choice, source }
+    return { index, plan, choice, source: source[Symbol.iterator]() }
   })
   while (running.length > 0) {
     for (const one of running) {
@@ -96,6 +97,12 @@ function frameParts(wire: ChatWire): Frames {
     request.obfuscate ? `"obfuscation":"${randomText(context.random, Math.max(length, 0))}",` : ''
   const frame = (choices: string, pad: number, usageField: string) =>
     `data: {"choices":[${choices}],${identity}${padding(pad)}${tail}${usageField}}\n\n`
+  const start = `data: {"choices":[{${filter}"delta":{"content":`
+  const end = (index: number, logprobs: string, pad: number) =>
+    `},"finish_reason":null,"index":${index},"logprobs":${logprobs}}],${identity}${padding(pad)}${tail}${noUsage}}\n\n`
+  // All that changes from token to token is then the token.
+  const plain = request.topLogprobs === undefined && !request.obfuscate
+  const ends = plain ? wire.plans.map((_plan, index) => flat(end(index, 'null', 0))) : []
   return {
     role: (index) =>
       frame(
@@ -104,15 +111,18 @@ function frameParts(wire: ChatWire): Frames {
         noUsage
       ),
     content(index, token, lorem, random) {
+      const json = JSON.stringify(token)
+      if (plain) return start + json + ends[index]
       const logprobs = logprobsField(request, () => chatLogprob(random, lorem, token, request.topLogprobs ?? 0))
-      return frame(
-        `{${filter}"delta":{"content":${JSON.stringify(token)}},"finish_reason":null,"index":${index},"logprobs":${logprobs}}`,
-        16 - token.length,
-        noUsage
-      )
+      return start + json + end(index, logprobs, 16 - token.length)
     },
     finish: (index, reason) =>
       frame(`{${noFilter}"delta":{},"finish_reason":"${reason}","index":${index},"logprobs":null}`, 10, noUsage),
     usage: (usageJson) => frame('', 10, `,"usage":${usageJson}`)
   }
+}
+
+/** The same text in one piece: what was put together from many is put together again each time it is sent. */
+function flat(text: string): string {
+  return Buffer.from(text, 'latin1').toString('latin1')
 }

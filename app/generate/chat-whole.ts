@@ -1,7 +1,7 @@
 /** Whole chat answers. Azure prints keys by the alphabet and adds its filter's findings; plain OpenAI has neither. */
 import { type Answer, JSON_TYPE, type WholeAnswer } from '../answer.ts'
 import { isAzure } from '../context.ts'
-import { wireModelName } from '../openai/catalogue.ts'
+import { type Model, wireModelName } from '../openai/catalogue.ts'
 import { chatCompletionId } from '../openai/ids.ts'
 import type { ChoicePlan } from './chat.ts'
 import { type ChatWire, created, fingerprint, headers, usage, visibleTokens } from './chat-wire.ts'
@@ -25,15 +25,26 @@ export function wholeChat(wire: ChatWire): Answer | Promise<Answer> {
 /** By far the most answers: one choice of moderate length, of which only the text is wanted. */
 function plainChat(wire: ChatWire, plan: ChoicePlan): Answer {
   const { context, model, parts, random } = wire
-  const text = parts.lorem(model.encoding).write(random, plan.tokens, plan.finish)
+  const text = parts.lorem(model.encoding).write(random, plan.tokens, plan.finish, 'json')
   const completionTokens = plan.reasoning + plan.tokens
   context.facts.completionTokens = completionTokens
-  const choice = `${choiceHead(wire, plan.finish, 0)}null${choiceTail(text)}`
-  const body = `${bodyHead(wire)}${choice}${bodyTail(wire, completionTokens)}`
+  const body = isAzure(context)
+    ? azureBody(wire, plan.finish, text, completionTokens)
+    : `${bodyHead(wire)}${choiceHead(wire, plan.finish, 0)}null${choiceTail(text)}${bodyTail(wire, completionTokens)}`
   return { kind: 'whole', status: 200, headers: headers(wire, JSON_TYPE), body, ascii: true }
 }
 
 const PLAIN_TOKENS = 2048
+
+/** The same text as the parts below make, of as few pieces as possible: each costs when they become one. */
+function azureBody(wire: ChatWire, finish: ChoicePlan['finish'], text: string, completionTokens: number): string {
+  const { model, context } = wire
+  const known = AZURE_TAILS.get(model)
+  const tail =
+    known ?? `","model":${JSON.stringify(wireModelName(model))},"object":"chat.completion",${azureEnd(model)}`
+  if (known === undefined) AZURE_TAILS.set(model, tail)
+  return `${AZURE_HEADS[finish]}${text}${AZURE_CREATED}${created(wire)},"id":"${chatCompletionId(context.random)}${tail}${usage(wire, completionTokens)}}\n`
+}
 
 async function fullChat(wire: ChatWire): Promise<Answer> {
   const { context, request, model, parts, plans, random } = wire
@@ -80,10 +91,17 @@ function bodyHead(wire: ChatWire): string {
 }
 
 function bodyTail(wire: ChatWire, completionTokens: number): string {
-  const end = `"system_fingerprint":${fingerprint(wire.model)},"usage":${usage(wire, completionTokens)}}\n`
-  return isAzure(wire.context)
-    ? `],${identity(wire)},"prompt_filter_results":${ONE_PROMPT},${end}`
-    : `],"service_tier":"default",${end}`
+  const { context, model } = wire
+  const start = isAzure(context) ? `],${identity(wire)},${azureEnd(model)}` : `],"service_tier":"default",${end(model)}`
+  return `${start}${usage(wire, completionTokens)}}\n`
+}
+
+function azureEnd(model: Model): string {
+  return `"prompt_filter_results":${ONE_PROMPT},${end(model)}`
+}
+
+function end(model: Model): string {
+  return `"system_fingerprint":${fingerprint(model)},"usage":`
 }
 
 const ONE_PROMPT = promptFilterResults(1)
@@ -106,7 +124,7 @@ function* choiceTexts(wire: ChatWire, choice: TextChoice, index: number): Genera
     }
     yield '],"refusal":null}'
   }
-  yield choiceTail(choice.tokens.join(''))
+  yield choiceTail(JSON.stringify(choice.tokens.join('')).slice(1, -1))
 }
 
 function choiceHead({ context }: ChatWire, finish: string, index: number): string {
@@ -115,8 +133,21 @@ function choiceHead({ context }: ChatWire, finish: string, index: number): strin
 
 const CHOICE_FILTER = `{"content_filter_results":${COMPLETION_FILTER},`
 
+/** @param text As it stands in a JSON string. */
 function choiceTail(text: string): string {
-  return `,"message":{"annotations":[],"content":${JSON.stringify(text)},"refusal":null,"role":"assistant"}}`
+  return `${MESSAGE_HEAD}${text}${MESSAGE_TAIL}`
+}
+
+const MESSAGE_HEAD = ',"message":{"annotations":[],"content":"'
+const MESSAGE_TAIL = '","refusal":null,"role":"assistant"}}'
+
+/** What comes before and behind the text of an answer with one choice, and behind its id. */
+const AZURE_HEADS = { stop: azureHead('stop'), length: azureHead('length') }
+const AZURE_CREATED = `${MESSAGE_TAIL}],"created":`
+const AZURE_TAILS = new WeakMap<Model, string>()
+
+function azureHead(finish: ChoicePlan['finish']): string {
+  return `{"choices":[${CHOICE_FILTER}"finish_reason":"${finish}","index":0,"logprobs":null${MESSAGE_HEAD}`
 }
 
 function logprobsOf({ request, random, parts, model }: ChatWire, tokens: readonly string[]): string {

@@ -3,7 +3,7 @@
  * that share words lie closer together than texts that do not. Every word, and more weakly every run of three letters in it, adds
  * to a few positions that its hash chooses (feature hashing); a faint noise of the whole text's own fills the rest.
  */
-import { hashSeed, seededRandom } from '../random.ts'
+import { hashSeed } from '../random.ts'
 
 const POSITIONS_PER_FEATURE = 24
 const NOISE = 0.02
@@ -46,10 +46,11 @@ function features(text: string): Map<string, number> {
 }
 
 function addFeature(vector: Float64Array, feature: string, weight: number): void {
-  const random = seededRandom(hashSeed(1, feature))
+  let state = hashSeed(1, feature) >>> 0
   for (let i = 0; i < POSITIONS_PER_FEATURE; i++) {
+    state = (state + STEP) | 0
     // One draw decides all three: the whole part of it the place, what is left the sign and the size.
-    const drawn = random() * vector.length
+    const drawn = scattered(state) * vector.length
     const position = Math.floor(drawn)
     const rest = (drawn - position) * 2 - 1
     vector[position] = (vector[position] ?? 0) + weight * (rest < 0 ? rest - 0.5 : rest + 0.5)
@@ -57,8 +58,23 @@ function addFeature(vector: Float64Array, feature: string, weight: number): void
 }
 
 function addNoise(vector: Float64Array, text: string): void {
-  const random = seededRandom(hashSeed(2, text))
-  for (let i = 0; i < vector.length; i++) vector[i] = NOISE * (random() * 2 - 1)
+  let state = hashSeed(2, text) >>> 0
+  for (let i = 0; i < vector.length; i++) {
+    state = (state + STEP) | 0
+    vector[i] = NOISE * (scattered(state) * 2 - 1)
+  }
+}
+
+const STEP = 0x9e3779b9
+
+/**
+ * A number in [0, 1) from a 32-bit one: the mixing of splitmix32, by Chris Wellons' constants. Thousands are drawn for a vector,
+ * in short runs, for which a generator with a state of its own takes longer to make than to use.
+ */
+function scattered(state: number): number {
+  let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
+  return ((mixed ^ (mixed >>> 15)) >>> 0) / 4294967296
 }
 
 /** Nine decimals: no less exact than real vectors, and quick to print. */

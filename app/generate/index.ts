@@ -17,7 +17,13 @@ type Generator = (context: Context, parts: GeneratorParts) => Prepared | Promise
 export interface Generators {
   /** @throws ApiError when a field is wrong or no generator knows the route. */
   prepare(context: Context): Prepared | Promise<Prepared>
+  /** Which of them knows the route, by its name. */
+  owner(context: Context): GeneratorName | undefined
 }
+
+/** Those that extensions see, and may replace. */
+export const GENERATOR_NAMES = ['chat', 'completions', 'embeddings', 'audio', 'models', 'modelInfo'] as const
+export type GeneratorName = (typeof GENERATOR_NAMES)[number]
 
 const BUILT_IN: readonly Generator[] = [chat, completions, embeddings, audio, models, modelInfo, admin, root, health]
 
@@ -29,8 +35,24 @@ export function createGenerators(parts: GeneratorParts, list: readonly Generator
         if (prepared) return prepared
       }
       throw resourceNotFound()
-    }
+    },
+    owner: ownerOf
   }
+}
+
+function ownerOf({ route, deployment }: Context): GeneratorName | undefined {
+  if (route.kind === 'models') return 'models'
+  if (route.kind === 'model-info') return 'modelInfo'
+  if (route.kind !== 'operation' || !deployment) return undefined
+  return OWNERS[route.operation]
+}
+
+const OWNERS: Record<Extract<Context['route'], { kind: 'operation' }>['operation'], GeneratorName> = {
+  chat_completions: 'chat',
+  completions: 'completions',
+  embeddings: 'embeddings',
+  translation: 'audio',
+  transcription: 'audio'
 }
 
 function chat(context: Context, parts: GeneratorParts) {

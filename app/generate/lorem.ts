@@ -6,7 +6,7 @@
  * reads, its count is known without counting, and a stream can send it token by token.
  */
 import type { EncodingName, Tokenizer } from '../openai/tokens/contract.ts'
-import { below, type Random } from '../random.ts'
+import { below, type Random, seededRandom } from '../random.ts'
 
 const WORDS =
   `lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore et dolore magna aliqua
@@ -18,6 +18,8 @@ const WORDS =
 /** A piece, and its tokens as text. */
 interface Piece {
   text: string
+  /** As it stands in a JSON string. */
+  json: string
   tokens: readonly string[]
 }
 
@@ -34,8 +36,8 @@ export interface Lorem {
    * `stop`: the text ends with a full stop, as an answer that came to its end; `length`: cut off wherever the budget ends.
    */
   text(random: Random, tokens: number, ending: 'stop' | 'length'): LoremText
-  /** Such a text at once, where its tokens are of no interest. */
-  write(random: Random, tokens: number, ending: 'stop' | 'length'): string
+  /** Such a text at once, where its tokens are of no interest; as `json` as it stands in a JSON string. */
+  write(random: Random, tokens: number, ending: 'stop' | 'length', as?: 'text' | 'json'): string
   /** Any single token of the vocabulary in use, for alternatives in logprobs. */
   anyToken(random: Random): string
 }
@@ -47,6 +49,8 @@ export interface LoremText extends Iterable<string> {
 
 interface Pieces {
   inner: PieceSet
+  /** Several inner words in a row: what is drawn and put together at once costs once. */
+  phrases: readonly Piece[]
   first: PieceSet
   opening: PieceSet
   comma: Piece
@@ -56,11 +60,13 @@ interface Pieces {
 
 /** Encodes the vocabulary; do it once per encoding. */
 export function createLorem(tokenizer: Tokenizer): Lorem {
+  const inner = pieceSet(
+    tokenizer,
+    WORDS.map((word) => ` ${word}`)
+  )
   const pieces: Pieces = {
-    inner: pieceSet(
-      tokenizer,
-      WORDS.map((word) => ` ${word}`)
-    ),
+    inner,
+    phrases: phrasesOf(inner.all),
     first: pieceSet(tokenizer, WORDS.map(capital)),
     opening: pieceSet(
       tokenizer,
@@ -70,10 +76,11 @@ export function createLorem(tokenizer: Tokenizer): Lorem {
     fullStop: onePiece(tokenizer, '.'),
     paragraphEnd: onePiece(tokenizer, '.\n\n')
   }
-  const { single } = pieces.inner
+  const { single } = inner
   return {
     text: (random, tokens, ending) => new Writer(pieces, random, tokens, ending === 'stop' && tokens > 1),
-    write: (random, tokens, ending) => new Writer(pieces, random, tokens, ending === 'stop' && tokens > 1).rest(),
+    write: (random, tokens, ending, as = 'text') =>
+      new Writer(pieces, random, tokens, ending === 'stop' && tokens > 1).rest(as),
     anyToken: (random) => single[below(random, single.length)]?.text ?? '.'
   }
 }
@@ -110,15 +117,15 @@ class Writer implements LoremText {
     return taken
   }
 
-  rest(): string {
+  rest(as: 'text' | 'json'): string {
     if (this.#left <= 0) return ''
     let text = ''
-    while (this.#left > 0) text += this.#next().text
-    return this.#closed ? text + this.#pieces.fullStop.text : text
+    while (this.#left > 0) text += this.#next()[as]
+    return this.#closed ? text + this.#pieces.fullStop[as] : text
   }
 
   *[Symbol.iterator](): Generator<string, void, void> {
-    for (let slice = this.take(256); slice.length > 0; slice = this.take(256)) yield* slice
+    for (let slice = this.take(256); slice.length > 0; slice = this.take(256)) for (const token of slice) yield token
   }
 
   /** The next piece. */
@@ -138,12 +145,22 @@ class Writer implements LoremText {
       this.#afterPunctuation = true
       return comma
     }
-    const word = pick(this.#random, this.#from, this.#left)
+    const phrase = this.#phrase()
+    const words = phrase ?? pick(this.#random, this.#from, this.#left)
+    const count = phrase ? PHRASE_WORDS : 1
     this.#from = inner
     this.#afterPunctuation = false
-    if (this.#words > 0) this.#words--
-    this.#commaDue = this.#words > 1 && this.#left - word.tokens.length > 1 && this.#random() < 0.09
-    return word
+    this.#words = Math.max(0, this.#words - count)
+    this.#commaDue = this.#words > 1 && this.#left - words.tokens.length > 1 && this.#random() < COMMAS * count
+    return words
+  }
+
+  /** Undefined where a sentence begins, and where a phrase would not fit the sentence or the budget. */
+  #phrase(): Piece | undefined {
+    const { inner, phrases } = this.#pieces
+    if (this.#from !== inner || this.#words < PHRASE_WORDS) return undefined
+    const phrase = phrases[below(this.#random, phrases.length)]
+    return phrase && phrase.tokens.length <= this.#left ? phrase : undefined
   }
 
   #endSentence(): Piece {
@@ -167,7 +184,23 @@ class Writer implements LoremText {
   }
 }
 
-const EMPTY: Piece = { text: '', tokens: [''] }
+const PHRASES = 256
+const PHRASE_WORDS = 3
+/** How many words are followed by a comma. */
+const COMMAS = 0.09
+
+/** Always the same ones, so that a seed gives the same text in every process. */
+function phrasesOf(words: readonly Piece[]): Piece[] {
+  const random = seededRandom(PHRASES)
+  return Array.from({ length: PHRASES }, () => {
+    const chosen = Array.from({ length: PHRASE_WORDS }, () => words[below(random, words.length)] ?? EMPTY)
+    const text = chosen.map((word) => word.text).join('')
+    const json = chosen.map((word) => word.json).join('')
+    return { text, json, tokens: chosen.flatMap((word) => word.tokens) }
+  })
+}
+
+const EMPTY: Piece = { text: '', json: '', tokens: [''] }
 
 function pick(random: Random, set: PieceSet, budget: number): Piece {
   const piece = set.all[below(random, set.all.length)]
@@ -190,7 +223,7 @@ function onePiece(tokenizer: Tokenizer, text: string): Piece {
 
 function pieceOf(tokenizer: Tokenizer, text: string): Piece {
   const tokens = tokenizer.encode(text).map((token) => Buffer.from(tokenizer.bytesOf(token) ?? []).toString('latin1'))
-  return { text, tokens }
+  return { text, json: JSON.stringify(text).slice(1, -1), tokens }
 }
 
 function capital(word: string): string {

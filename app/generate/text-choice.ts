@@ -64,12 +64,11 @@ export function countChoice(tokenizer: Tokenizer, choice: TextChoice, plan: Text
  * Passes tokens on until one of the stop sequences begins; its text and what follows is dropped.
  * Tokens that could be the beginning of a stop sequence are held back until they are known not to be.
  */
-export function* cutAtStop(
-  tokens: Iterable<string>,
-  stops: readonly string[],
-  onStop: () => void
-): Generator<string, void, void> {
-  if (stops.length === 0) return yield* tokens
+export function cutAtStop(tokens: Iterable<string>, stops: readonly string[], onStop: () => void): Iterable<string> {
+  return stops.length === 0 ? tokens : cut(tokens, stops, onStop)
+}
+
+function* cut(tokens: Iterable<string>, stops: readonly string[], onStop: () => void): Generator<string, void, void> {
   const longest = Math.max(...stops.map((stop) => stop.length))
   const held: string[] = []
   let text = ''

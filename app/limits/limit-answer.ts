@@ -18,17 +18,25 @@ export interface LimitedRequest {
   region: string
 }
 
-/** The request of a context; null where no deployment has been found. @param region Display name. */
-export function limitedRequest(context: Context, region: string): LimitedRequest | null {
+/**
+ * The request of a context; null where no deployment has been found. @param region Display name.
+ * @param named What an extension says is done, where the route does not tell.
+ */
+export function limitedRequest(
+  context: Context,
+  region: string,
+  named: Operation | null = null
+): LimitedRequest | null {
   const { route, deployment } = context
-  if (route.kind !== 'operation' || !deployment) return null
+  const operation = route.kind === 'operation' ? route.operation : named
+  if (!('dialect' in route) || operation === null || !deployment) return null
   const version = new URLSearchParams(context.request.query).get('api-version')
   return {
     dialect: route.dialect,
     deployment: deployment.name,
     model: deployment.model.name.replace(/^gpt-3\.5/, 'gpt-35'),
-    operation: route.operation,
-    apiVersion: route.surface === 'azure-v1' ? 'v1' : version,
+    operation,
+    apiVersion: 'surface' in route && route.surface === 'azure-v1' ? 'v1' : version,
     region
   }
 }

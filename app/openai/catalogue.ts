@@ -2,7 +2,7 @@
 import type { EncodingName } from './tokens/contract.ts'
 
 // biome-ignore format: a list to skim
-const OPERATIONS = [
+export const OPERATIONS = [
   'chat_completions', 'completions', 'embeddings', 'responses',
   'translation', 'transcription', 'speech', 'realtime', 'images'
 ] as const

@@ -83,21 +83,18 @@ interface FoundByHand {
 }
 
 function noting(table: RegionTable, unknown: FoundByHand[]): (found: FoundRegion) => void {
-  const routes = new Map<string, number>()
-  const hash = new Uint8Array(16)
+  let last = { method: '', uri: '', route: 0 }
   return ({ start, end, line, skeleton }) => {
-    const { complete, bodyHash, body, method, uri } = skeleton
-    if (!complete || bodyHash === null) {
+    const { complete, hasHash, hash, body, method, uri } = skeleton
+    if (!complete || !hasHash) {
       unknown.push({ index: table.push({ start, end, route: 0, hash: NO_HASH, flags: 0 }), line })
       return
     }
-    const address = `${method} ${uri}`
-    let route = routes.get(address)
-    if (route === undefined) {
-      route = table.routeNumber(`${method.toUpperCase()}|${pathOfUri(uri)}`)
-      if (routes.size < 1000) routes.set(address, route)
+    // One after the other they mostly have the same address.
+    if (method !== last.method || uri !== last.uri) {
+      last = { method, uri, route: table.routeNumber(`${method.toUpperCase()}|${pathOfUri(uri)}`) }
     }
-    fromHex(bodyHash, hash)
+    const { route } = last
     table.push({ start, end, route, hash, flags: body === 'stored' ? 0 : VERIFIED })
   }
 }

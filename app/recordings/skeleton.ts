@@ -10,11 +10,15 @@ const CR = 13
 
 type Section = 'none' | 'context_values' | 'request' | 'response'
 
-const SECTIONS = new Map<string, Section>([
-  ['context_values', 'context_values'],
-  ['request', 'request'],
-  ['response', 'response']
-])
+const SECTIONS = (['context_values', 'request', 'response'] as const).map((name) => ({
+  name,
+  bytes: Buffer.from(name)
+}))
+const KEYS = (['body', 'body_hash', 'method', 'uri', 'headers', 'format'] as const).map((name) => ({
+  name,
+  bytes: Buffer.from(name)
+}))
+const STATUS = Buffer.from('status')
 
 /** What was learned of an interaction. */
 export class Skeleton {
@@ -22,20 +26,23 @@ export class Skeleton {
   odd = false
   method = ''
   uri = ''
-  /** null = none given. */
-  bodyHash: string | null = null
+  hasHash = false
+  /** The body's, where there is one; overwritten by the next interaction's. */
+  readonly hash = new Uint8Array(16)
   body: 'missing' | 'null' | 'stored' = 'missing'
   status = 0
   #section: Section = 'none'
   /** Sections so far; a second of its kind is the parser's business. */
   #seen: Section[] = []
   #inStatus = false
+  readonly #methods = new LastText()
+  readonly #uris = new LastText()
 
   reset(): void {
     this.odd = false
     this.method = ''
     this.uri = ''
-    this.bodyHash = null
+    this.hasHash = false
     this.body = 'missing'
     this.status = 0
     this.#section = 'none'
@@ -46,11 +53,7 @@ export class Skeleton {
   /** The status is written last, so it says that nothing is missing. */
   get complete(): boolean {
     return (
-      !this.odd &&
-      this.status > 0 &&
-      this.method !== '' &&
-      this.uri !== '' &&
-      (this.bodyHash !== null || this.body === 'stored')
+      !this.odd && this.status > 0 && this.method !== '' && this.uri !== '' && (this.hasHash || this.body === 'stored')
     )
   }
 
@@ -74,7 +77,7 @@ export class Skeleton {
   #sectionLine(bytes: Buffer, from: number, to: number): void {
     this.#inStatus = false
     const colon = keyEnd(bytes, from, to)
-    const section = SECTIONS.get(bytes.toString('latin1', from, colon))
+    const section = SECTIONS.find((known) => isText(bytes, from, colon, known.bytes))?.name
     if (!section || this.#seen.includes(section)) this.odd = true
     if (section !== 'context_values' && !isBlank(bytes, colon + 1, to)) this.odd = true
     this.#section = section ?? 'none'
@@ -87,21 +90,24 @@ export class Skeleton {
     const colon = keyEnd(bytes, from, to)
     if (colon === from || bytes[from] === 45) this.odd = true
     else if (this.#section === 'request') this.#requestKey(bytes, from, colon, to)
-    else if (colon - from === 6 && bytes.toString('latin1', from, colon) === 'status') {
+    else if (isText(bytes, from, colon, STATUS)) {
       this.#inStatus = true
       if (!isBlank(bytes, colon + 1, to)) this.odd = true
     }
   }
 
   #requestKey(bytes: Buffer, from: number, colon: number, to: number): void {
-    const key = bytes.toString('latin1', from, colon)
-    if (key === 'headers' || key === 'format') return
-    const text = bytes.toString('utf8', colon + 1, key === 'body' ? Math.min(to, colon + 40) : to).trim()
-    if (key === 'body') this.#bodyKey(text)
-    else if (key === 'body_hash') this.bodyHash = this.#hashText(text)
-    else if (key === 'method') this.method = this.#simple(text)
-    else if (key === 'uri') this.uri = this.#simple(text)
-    else this.odd = true
+    const key = KEYS.find((known) => isText(bytes, from, colon, known.bytes))?.name
+    if (key === 'body') this.#bodyKey(bytes.toString('utf8', colon + 1, Math.min(to, colon + 40)).trim())
+    else if (key === 'body_hash') this.#hashKey(bytes, colon + 1, to)
+    else if (key === 'method') this.method = this.#methods.read(bytes, colon + 1, to) ?? this.#unread()
+    else if (key === 'uri') this.uri = this.#uris.read(bytes, colon + 1, to) ?? this.#unread()
+    else if (key === undefined) this.odd = true
+  }
+
+  #unread(): string {
+    this.odd = true
+    return ''
   }
 
   #bodyKey(text: string): void {
@@ -110,18 +116,17 @@ export class Skeleton {
     this.body = text === 'null' || text === '~' ? 'null' : 'stored'
   }
 
-  #hashText(text: string): string | null {
-    if (text === 'null') return null
-    const hash = /^(['"]?)([0-9a-fA-F]{32})\1$/.exec(text)?.[2]
-    if (hash === undefined) this.odd = true
-    return hash ?? null
-  }
-
-  /** A text on one line that needs no parser. */
-  #simple(text: string): string {
-    const plain = unquoted(text)
-    if (plain === null || plain === '') this.odd = true
-    return plain ?? ''
+  #hashKey(bytes: Buffer, from: number, to: number): void {
+    let [start, end] = [from, to]
+    while (start < end && bytes[start] === SPACE) start++
+    while (end > start && (bytes[end - 1] === SPACE || bytes[end - 1] === CR)) end--
+    const quote = bytes[start]
+    if ((quote === 39 || quote === 34) && bytes[end - 1] === quote) {
+      start++
+      end--
+    }
+    this.hasHash = end - start === 32 && hexBytes(bytes, start, this.hash)
+    if (!this.hasHash && bytes.toString('latin1', start, end) !== 'null') this.odd = true
   }
 
   #statusLine(bytes: Buffer, from: number, to: number): void {
@@ -131,6 +136,44 @@ export class Skeleton {
     // Older files have a message here, too.
     else if (!text.startsWith('message:')) this.odd = true
   }
+}
+
+/** A text on one line; the same bytes as before give the same text without being read again. */
+class LastText {
+  #bytes = Buffer.alloc(0)
+  #text: string | null = null
+
+  /** null = only the parser can read it, or there is none. */
+  read(bytes: Buffer, from: number, to: number): string | null {
+    if (!isText(bytes, from, to, this.#bytes)) {
+      this.#bytes = Buffer.from(bytes.subarray(from, to))
+      this.#text = unquoted(this.#bytes.toString('utf8').trim()) || null
+    }
+    return this.#text
+  }
+}
+
+function isText(bytes: Buffer, from: number, to: number, text: Uint8Array): boolean {
+  if (to - from !== text.length) return false
+  for (let at = 0; at < text.length; at++) if (bytes[from + at] !== text[at]) return false
+  return true
+}
+
+/** false = these are not 32 hex digits. */
+function hexBytes(bytes: Buffer, from: number, hash: Uint8Array): boolean {
+  for (let at = 0; at < 16; at++) {
+    const byte = hexDigit(bytes[from + at * 2] ?? 0) * 16 + hexDigit(bytes[from + at * 2 + 1] ?? 0)
+    if (!(byte >= 0)) return false
+    hash[at] = byte
+  }
+  return true
+}
+
+/** NaN = none. */
+function hexDigit(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48
+  const letter = code | 32
+  return letter >= 97 && letter <= 102 ? letter - 87 : Number.NaN
 }
 
 /** null = only the parser knows. */

@@ -28,11 +28,14 @@ const DATED = new Set([
   '2025-04-01-preview'
 ])
 
+/** Of Document Intelligence, by either of its names. */
+const SERVICE = new Set(['2022-08-31', '2023-07-31', '2024-11-30'])
+
 const UNDATED = new Set(['v1', 'preview', 'latest'])
 
 /** Whether real Azure would serve this surface under this version (null = not given). */
 export function isAcceptedApiVersion(surface: Surface, version: string | null): boolean {
   if (surface === 'openai') return true
   if (surface === 'azure-v1') return version === null || UNDATED.has(version)
-  return version !== null && DATED.has(version)
+  return version !== null && (surface === 'service' ? SERVICE : DATED).has(version)
 }

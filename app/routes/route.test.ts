@@ -58,5 +58,7 @@ test('strict api-versions are those that Azure serves on each surface', () => {
   expect(isAcceptedApiVersion('azure-v1', null)).toBe(true)
   expect(isAcceptedApiVersion('azure-v1', 'preview')).toBe(true)
   expect(isAcceptedApiVersion('azure-v1', '2024-10-21')).toBe(false)
+  expect(isAcceptedApiVersion('service', '2024-11-30')).toBe(true)
+  expect(isAcceptedApiVersion('service', '2024-10-21')).toBe(false)
   expect(isAcceptedApiVersion('openai', 'anything')).toBe(true)
 })

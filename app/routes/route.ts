@@ -6,7 +6,7 @@
  */
 import type { Dialect } from '../openai/errors.ts'
 
-export type Surface = 'azure-deployment' | 'azure-resource' | 'azure-v1' | 'openai' | 'foundry'
+export type Surface = 'azure-deployment' | 'azure-resource' | 'azure-v1' | 'openai' | 'foundry' | 'service'
 
 /** The operations that name a model. */
 export type ModelOperation = 'chat_completions' | 'completions' | 'embeddings' | 'translation' | 'transcription'
@@ -18,7 +18,7 @@ export type Route =
   | { kind: 'root' }
   | { kind: 'health' }
   /** Another Azure service; what answers there is chosen by path among the generators and forwarders. */
-  | { kind: 'service'; surface: 'azure-resource'; dialect: 'azure' }
+  | { kind: 'service'; surface: 'service'; dialect: 'azure' }
   | { kind: 'admin'; action: AdminAction; surface: 'azure-v1'; dialect: 'azure' }
   | { kind: 'unknown'; dialect: Dialect }
 
@@ -59,7 +59,7 @@ const DEPLOYMENT_PATH = /^\/openai\/deployments\/([^/]+)\/(.+)$/
 export function matchRoute(method: string, path: string): Route {
   const action = path.startsWith('/++/') ? ADMIN[`${method} ${path}`] : undefined
   if (action) return { kind: 'admin', action, surface: 'azure-v1', dialect: 'azure' }
-  if (SERVICE_PATH.test(path)) return { kind: 'service', surface: 'azure-resource', dialect: 'azure' }
+  if (SERVICE_PATH.test(path)) return { kind: 'service', surface: 'service', dialect: 'azure' }
   const found = method === 'POST' ? matchOperation(path) : method === 'GET' ? matchGet(path) : undefined
   return found ?? { kind: 'unknown', dialect: path.startsWith('/v1/') ? 'openai' : 'azure' }
 }

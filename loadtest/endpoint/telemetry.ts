@@ -1,4 +1,4 @@
-/** The simulator's own account of a deployment, out of its metrics. */
+/** The simulator's own account of a deployment, or of what asks none, out of its metrics. */
 import { parsePrometheus, sumOf } from './prometheus.ts'
 
 /** Sums since the simulator's start; the difference of two is what happened between them. Times in milliseconds. */
@@ -23,8 +23,9 @@ export interface Telemetry {
 
 const PREFIX = 'aoai_api_simulator_'
 
-export function telemetryOf(text: string, deployment: string): Telemetry {
-  const samples = parsePrometheus(text).filter(({ labels }) => labels.deployment === deployment)
+/** @param deployment null = of all that is about none. */
+export function telemetryOf(text: string, deployment: string | null): Telemetry {
+  const samples = parsePrometheus(text).filter(({ labels }) => (labels.deployment ?? null) === deployment)
   const total = (name: string, wanted: Record<string, string> = {}) =>
     sumOf(samples, `${PREFIX}${name}`, (labels) =>
       Object.entries(wanted).every(([key, value]) => labels[key] === value)

@@ -97,7 +97,9 @@ function latencyChart({ scenario }: Measured, series: readonly SeriesRow[]): Cha
   const target = scenario.stream ? 0 : scenario.pace.mean * scenario.maxTokens
   return {
     title: 'Latency',
-    unit: 'milliseconds from sending to the last byte of each 2xx',
+    unit: scenario.document
+      ? 'milliseconds from a submission to its result'
+      : 'milliseconds from sending to the last byte of each 2xx',
     lines: [
       { name: 'p50', tone: 'tone-p50', values: series.map(({ p50 }) => p50) },
       { name: 'p95', tone: 'tone-p95', values: series.map(({ p95 }) => p95) },

@@ -151,3 +151,11 @@ test('strange answers, none at all, and different counts are failures', () => {
   const cut = testRun('base-latency', { client: { ok: 5, cutOff: 1 }, simulator: { ok: 6 } })
   expect(results(cut)['Both sides count alike']).toBe('not checked')
 })
+
+test('every document must be accepted and analyzed', () => {
+  const documents = (client: { ok: number; failed: number; latency: ReturnType<typeof around> }) =>
+    results(testRun('doc-intelligence', { client, simulator: { ok: client.ok } })).Documents
+  expect(documents({ ok: 200, failed: 0, latency: around(6000) })).toBe('pass')
+  expect(documents({ ok: 200, failed: 1, latency: around(6000) })).toBe('FAIL')
+  expect(documents({ ok: 0, failed: 0, latency: around(null) })).toBe('FAIL')
+})

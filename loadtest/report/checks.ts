@@ -14,7 +14,10 @@ export function checksOf(run: Measured): Check[] {
     ...(limited ? [...limitChecks(run), ...(brief ? [admitsAll(run)] : rateChecks(run))] : []),
     ...(scenario.stream ? [streamsComplete(run), ...(brief ? [tokensInTime(run)] : paceChecks(run))] : []),
     ...(scenario.name === 'added-latency' ? [brief ? answersInTime(run) : fullLatency(run)] : []),
-    ...(scenario.name !== 'added-latency' && !scenario.stream && !brief ? [baseLatency(run)] : []),
+    ...(scenario.document ? [documentsAnalyzed(run)] : []),
+    ...(scenario.name !== 'added-latency' && !scenario.stream && !scenario.document && !brief
+      ? [baseLatency(run)]
+      : []),
     sameCounts(run)
   ]
 }
@@ -25,6 +28,14 @@ function onlyExpectedAnswers({ client, scenario }: Measured): Check {
   const actual = `${count(client.ok + (limited ? client.throttled : 0))} such, ${count(strange)} others`
   const expected = limited ? 'only 2xx and 429, and some 2xx' : 'only 2xx, and some'
   return check('Answers', expected, actual, strange === 0 && client.ok > 0)
+}
+
+/** What was not accepted, or had no result in time, has failed. */
+function documentsAnalyzed({ client, scenario }: Measured): Check {
+  const { count: analyzed } = client.latency
+  const expected = `each accepted with a 202, and its result there within ${scenario.document?.mostPolls} looks`
+  const actual = `${count(analyzed)} were, ${count(client.failed)} were not`
+  return check('Documents', expected, actual, analyzed > 0 && client.failed === 0)
 }
 
 function sameCounts({ client, simulator }: Measured): Check {

@@ -1,5 +1,6 @@
 /** The figures of a run, both sides beside each other. */
 import type { Measured } from '../run/measured.ts'
+import type { Scenario } from '../scenarios.ts'
 import { count, milliseconds, rate } from './format.ts'
 import { meansPerMinute, simulatorMeans } from './means.ts'
 
@@ -21,10 +22,7 @@ export function tableRows(run: Measured): TableRow[] {
 /** Scenario, endpoint and size of a run in a few words each. */
 export function settingRows(run: Measured): [label: string, value: string][] {
   const { scenario, endpoint, windowSeconds, windows, seconds, at } = run
-  const { users, usersPerSecond, waitMs, deployment, tokensPerMinute, maxTokens, pace } = scenario
-  const spread = (mean: number, deviation: number | null) => `${mean} ms ± ${deviation ?? 0}`
-  const first = pace.ttftMean === null ? [] : [`first token ${spread(pace.ttftMean, pace.ttftStdDev)}`]
-  const perToken = pace.mean === 0 ? 'none' : `${spread(pace.mean, pace.stdDev)} a token`
+  const { users, usersPerSecond, waitMs } = scenario
   const minute: [string, string] = [
     'A “minute”',
     `${count(windowSeconds)} s; the first and a last one that is not whole do not count`
@@ -32,15 +30,27 @@ export function settingRows(run: Measured): [label: string, value: string][] {
   return [
     ['Started', at],
     ['Endpoint', endpoint],
-    [
-      'Deployment',
-      `${deployment}, ${tokensPerMinute === 0 ? 'no limit' : `${count(tokensPerMinute)} tokens a minute`}`
-    ],
+    ...jobRows(scenario),
     ['Users', `${count(users)}, ${rate(usersPerSecond)} more each second, ${count(waitMs)} ms between requests`],
     ['Sending', `${rate(seconds)} s of ${count(scenario.seconds)} s`],
-    ['Answers', `${count(maxTokens)} tokens${scenario.stream ? ', streamed' : ''}`],
-    ['Latency asked for', [...first, perToken].join(', ')],
     ...(windows.length === 0 ? [] : [minute])
+  ]
+}
+
+/** What is asked for. */
+function jobRows({ document, deployment, tokensPerMinute, maxTokens, stream, pace }: Scenario): [string, string][] {
+  if (document) {
+    const { bytes, pollMs, mostPolls } = document
+    return [['Documents', `${count(bytes)} bytes, looked at every ${count(pollMs)} ms, at most ${mostPolls} times`]]
+  }
+  const spread = (mean: number, deviation: number | null) => `${mean} ms ± ${deviation ?? 0}`
+  const first = pace.ttftMean === null ? [] : [`first token ${spread(pace.ttftMean, pace.ttftStdDev)}`]
+  const perToken = pace.mean === 0 ? 'none' : `${spread(pace.mean, pace.stdDev)} a token`
+  const limit = tokensPerMinute === 0 ? 'no limit' : `${count(tokensPerMinute)} tokens a minute`
+  return [
+    ['Deployment', `${deployment}, ${limit}`],
+    ['Answers', `${count(maxTokens)} tokens${stream ? ', streamed' : ''}`],
+    ['Latency asked for', [...first, perToken].join(', ')]
   ]
 }
 
@@ -68,7 +78,7 @@ function minuteRows(run: Measured): TableRow[] {
   return [
     row('Successful a minute', 'ok'),
     ...(run.scenario.tokensPerMinute > 0 ? [row('Tokens for the limit a minute', 'rateLimitTokens')] : []),
-    row('Completion tokens a minute', 'completionTokens')
+    ...(run.scenario.document ? [] : [row('Completion tokens a minute', 'completionTokens')])
   ]
 }
 
@@ -78,6 +88,15 @@ function latencyRows(run: Measured): TableRow[] {
   // The simulator's clock for a stream stops at its first byte.
   const toFirstByte = run.scenario.stream && full !== null ? ' to the first byte' : ''
   const percentiles = [latency.p50, latency.p95, latency.p99].map(milliseconds).join(' / ')
+  if (run.scenario.document) {
+    return [
+      // The simulator's clock knows single requests only.
+      { label: 'Documents analyzed', client: count(latency.count), simulator: NONE },
+      { label: 'Mean time to a result', client: milliseconds(latency.mean), simulator: NONE },
+      { label: '  p50 / p95 / p99', client: percentiles, simulator: NONE },
+      { label: 'Mean latency of the 2xx', client: NONE, simulator: milliseconds(full) }
+    ]
+  }
   return [
     {
       label: 'Mean latency of the 2xx',

@@ -4,6 +4,7 @@ import * as https from 'node:https'
 import { messageOf } from '../../shared/errors.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import type { Scenario } from '../scenarios.ts'
+import { openDocumentCaller } from './document-caller.ts'
 import { type StreamFacts, type StreamReader, streamReader } from './stream-reader.ts'
 
 /** One request and its answer. Times in milliseconds by `performance.now()`. */
@@ -15,6 +16,8 @@ export interface Exchange {
   /** Why there was no answer, or what an answer other than a 2xx and a 429 said. */
   failure: string | null
   retryAfter: string | null
+  /** Answers of 2xx that it took: one, or a submission and all looks at its result. */
+  okAnswers: number
   /** By the answer's usage; for a stream, the pieces of content. */
   completionTokens: number
   stream: StreamFacts | null
@@ -33,7 +36,11 @@ const TIMEOUT_MS = 60_000
 /** How much of a strange answer is worth reading. */
 const EXCERPT = 200
 
-export function openCaller({ url, apiKey }: Endpoint, { deployment, maxTokens, stream }: Scenario): Caller {
+export function openCaller(endpoint: Endpoint, scenario: Scenario): Caller {
+  return scenario.document ? openDocumentCaller(endpoint, scenario.document) : openChatCaller(endpoint, scenario)
+}
+
+function openChatCaller({ url, apiKey }: Endpoint, { deployment, maxTokens, stream }: Scenario): Caller {
   const protocol = url.startsWith('https:') ? https : http
   const agent = new protocol.Agent({ keepAlive: true })
   const target = `${url}/openai/deployments/${deployment}/chat/completions?api-version=${API_VERSION}`
@@ -75,6 +82,7 @@ function receive(response: http.IncomingMessage, sentAt: number, resolve: (excha
       sentAt,
       endedAt,
       status,
+      okAnswers: status >= 200 && status < 300 ? 1 : 0,
       failure: ordinary ? null : `${status} ${text.slice(0, EXCERPT)}`,
       retryAfter: response.headers['retry-after'] ?? null,
       ...contentOf(text, reader)
@@ -90,6 +98,6 @@ function contentOf(text: string, reader: StreamReader | null): Pick<Exchange, 'c
 }
 
 function unanswered(sentAt: number, failure: string): Exchange {
-  const nothing = { status: 0, retryAfter: null, completionTokens: 0, stream: null }
+  const nothing = { status: 0, okAnswers: 0, retryAfter: null, completionTokens: 0, stream: null }
   return { sentAt, endedAt: performance.now(), failure, ...nothing }
 }

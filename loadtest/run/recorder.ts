@@ -56,6 +56,7 @@ export class Recorder {
 
   record(exchange: Exchange): void {
     const second = this.#second(exchange.endedAt)
+    second.ok += exchange.okAnswers
     if (exchange.status === 429) {
       second.throttled++
       if (!announcesWait(exchange.retryAfter)) this.unannounced++
@@ -66,7 +67,6 @@ export class Recorder {
       this.#fail(exchange.failure ?? `status ${exchange.status}`)
       return
     }
-    second.ok++
     second.rateLimitTokens += costOf(this.#scenario)
     second.completionTokens += exchange.completionTokens
     second.latency.add(exchange.endedAt - exchange.sentAt)

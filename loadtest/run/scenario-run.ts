@@ -35,7 +35,9 @@ export async function runScenario(options: RunOptions): Promise<Measured> {
   const notes: string[] = []
   const before = await readConfig(endpoint)
   checkLimit(scenario, before)
-  if (before === null || !(await setPace(endpoint, scenario.pace))) {
+  // Latency settings are about chats; a document takes the time it takes.
+  const paced = scenario.document === null
+  if (paced && (before === null || !(await setPace(endpoint, scenario.pace)))) {
     notes.push('The endpoint cannot be configured, so its latency is whatever it was.')
   }
   const caller = openCaller(endpoint, scenario)
@@ -43,7 +45,7 @@ export async function runScenario(options: RunOptions): Promise<Measured> {
     return await measure(options, caller, notes)
   } finally {
     caller.close()
-    if (!fresh && before) await restorePace(endpoint, before)
+    if (paced && !fresh && before) await restorePace(endpoint, before)
   }
 }
 
@@ -78,7 +80,8 @@ async function warmedUp(
   if (warmUp.failure !== null) throw new Error(`The request before the run failed: ${warmUp.failure}`)
   if (warmUp.status === 429) notes.push('The request before the run met a limit: its windows were not empty.')
   const known = ({ ok, throttled }: Telemetry) => ok + throttled
-  const later = earliest && (await settled(options, (now) => known(now) > known(earliest)))
+  const asked = warmUp.okAnswers + (warmUp.status === 429 ? 1 : 0)
+  const later = earliest && (await settled(options, (now) => known(now) >= known(earliest) + asked))
   // Metrics that do not know of the request just answered are somebody else's.
   const first = earliest && later && known(later) > known(earliest) ? later : null
   if (first === null) notes.push('The endpoint has no metrics of its answers, so there is only the clients’ view.')
@@ -102,7 +105,7 @@ async function letLoose({ scenario, signal, screen }: RunOptions, caller: Caller
 
 /** A limit other than the scenario's would be measured and called wrong. */
 function checkLimit({ deployment, tokensPerMinute }: Scenario, config: EndpointConfig | null): void {
-  if (config === null) return
+  if (config === null || deployment === null) return
   const actual = config.openai_deployments?.[deployment]?.tokens_per_minute ?? 0
   if (actual === tokensPerMinute) return
   const wanted = tokensPerMinute === 0 ? 'no limit' : `${tokensPerMinute} tokens a minute`

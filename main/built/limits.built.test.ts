@@ -5,7 +5,8 @@ import { type RunningServer, startServer } from './server-process.ts'
 const deployments = {
   hundred: { model: 'gpt-4o', tokensPerMinute: 100_000 },
   slow: { model: 'gpt-3.5-turbo', tokensPerMinute: 1000 },
-  speech: { model: 'whisper', requestsPerMinute: 2 }
+  speech: { model: 'whisper', requestsPerMinute: 2 },
+  strict: { model: 'gpt-4o', tokensPerMinute: 100_000 }
 }
 
 let server: RunningServer
@@ -22,7 +23,7 @@ const admin = (method: string, body?: unknown) =>
     ...(body === undefined ? {} : { body: JSON.stringify(body) })
   })
 
-const chat = (deployment: string, maxTokens: number) =>
+const chat = (deployment: string, maxTokens: unknown) =>
   fetch(`${server.url}/openai/deployments/${deployment}/chat/completions?api-version=2024-10-21`, {
     method: 'POST',
     headers: { 'api-key': server.apiKey, 'content-type': 'application/json' },
@@ -75,11 +76,21 @@ test('a window survives a change of anything but its own limit', async () => {
 test.each([
   [{ latency: { open_ai_completions: { mean: -1 } } }, 'latency.open_ai_completions.mean'],
   [{ latency: { open_ai_completions: { std_dev: 'NaN' } } }, 'latency.open_ai_completions.std_dev'],
+  [{ latency: { open_ai_completions: { std_dev: -0.5 } } }, 'latency.open_ai_completions.std_dev'],
+  [{ latency: { open_ai_chat_completions: { ttft_mean: -1 } } }, 'latency.open_ai_chat_completions.ttft_mean'],
+  [{ latency: { open_ai_completions: 5 } }, 'latency.open_ai_completions'],
   [{ latency: { open_ai_poems: { mean: 1 } } }, 'latency.open_ai_poems'],
   [{ simulator_mode: 'banana' }, 'simulator_mode'],
   [{ allow_undefined_openai_deployments: 'yes' }, 'allow_undefined_openai_deployments'],
   [{ openai_deployments: { hundred: { tokens_per_minute: -5 } } }, 'openai_deployments.hundred.tokens_per_minute'],
   [{ openai_deployments: { hundred: { tokens_per_minute: 1.5 } } }, 'openai_deployments.hundred.tokens_per_minute'],
+  [{ openai_deployments: { hundred: { tokens_per_minute: 1e300 } } }, 'openai_deployments.hundred.tokens_per_minute'],
+  [
+    { openai_deployments: { hundred: { requests_per_minute: 'many' } } },
+    'openai_deployments.hundred.requests_per_minute'
+  ],
+  [{ openai_deployments: { hundred: { token_cost: 'free' } } }, 'openai_deployments.hundred.token_cost'],
+  [{ openai_deployments: [] }, 'openai_deployments'],
   [{ openai_deployments: { hundred: { model: 'gpt-nope' } } }, 'openai_deployments.hundred.model'],
   [{ openai_deployments: { fresh: { tokens_per_minute: 5 } } }, 'openai_deployments.fresh.model'],
   [{ simulator_api_key: 'stolen' }, 'simulator_api_key']
@@ -88,6 +99,35 @@ test.each([
   const refused = await admin('PATCH', { openai_deployments: { good: { model: 'gpt-4o' } }, ...bad })
   expect([refused.status, (await refused.json()).error.message.split(':')[0]]).toEqual([400, path])
   expect(await (await admin('GET')).json()).toEqual(before)
+})
+
+test.each([
+  '{"latency":{"open_ai_completions":{"mean":1e999}}}',
+  '{"latency":{"open_ai_completions":{"mean":-1e999}}}',
+  '{"openai_deployments":{"hundred":{"tokens_per_minute":1e999}}}',
+  '{"latency":{"open_ai_completions":{"mean":NaN}}}',
+  '{"simulator_mode":',
+  '[]',
+  'null',
+  '5',
+  ''
+])('the patch %s is refused and changes nothing', async (body) => {
+  const before = await (await admin('GET')).text()
+  const headers = { 'api-key': server.apiKey, 'content-type': 'application/json' }
+  const refused = await fetch(`${server.url}/++/config`, { method: 'PATCH', headers, body })
+  expect([refused.status, typeof (await refused.json()).error.message]).toEqual([400, 'string'])
+  expect(await (await admin('GET')).text()).toEqual(before)
+})
+
+test('a limit that makes no sense is refused and charged nowhere, and the window goes on', async () => {
+  for (const maxTokens of [1e308, 2 ** 53, -1, 0.5, '100', [], {}, true]) {
+    const refused = await chat('strict', maxTokens)
+    expect([maxTokens, refused.status]).toEqual([maxTokens, 400])
+    expect((await refused.json()).error.message).toContain('max_tokens')
+  }
+  const admitted = await chat('strict', 10)
+  const left = ['tokens', 'requests'].map((what) => admitted.headers.get(`x-ratelimit-remaining-${what}`))
+  expect([admitted.status, ...left]).toEqual([200, '99990', '99'])
 })
 
 test('audio is limited by requests and answered in the format that was asked for', async () => {

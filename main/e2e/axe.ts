@@ -5,6 +5,14 @@ import type { AxeResults } from 'axe-core'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+/** What fades in is pale for a moment, which is no finding. Waits for what ends by itself only. */
+export async function seenAtRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(ending.map(({ finished }) => finished))
+  })
+}
+
 /** What hinders people: each serious or critical finding as one line. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   // Evaluated rather than inserted, because the page's policy refuses inserted scripts.

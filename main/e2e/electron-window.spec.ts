@@ -7,13 +7,16 @@ import { testEnvironment } from './environment.ts'
 import { desktopOf, expect, test } from './open-app.ts'
 import { electronArguments } from './open-electron.ts'
 
-test('the page gets four functions and nothing of Node', async ({ openApp }) => {
+test('the page gets seven functions and nothing of Node', async ({ openApp }) => {
   const { page } = await openApp()
   const reach = await page.evaluate(() => ({
     node: ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in window),
     desktop: Object.keys(Reflect.get(window, 'desktop') ?? {}).sort()
   }))
-  expect(reach).toEqual({ node: [], desktop: ['onCommand', 'onTheme', 'theme', 'token'] })
+  expect(reach).toEqual({
+    node: [],
+    desktop: ['chooseExtension', 'onCommand', 'onTheme', 'pathOf', 'reveal', 'theme', 'token']
+  })
 })
 
 for (const [way, leave] of [

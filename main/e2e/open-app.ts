@@ -1,5 +1,5 @@
 /** One fixture for both shells: `openApp()` starts a simulator of its own, in folders of its own, with its UI open. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, type ElectronApplication, expect, type Page } from '@playwright/test'
@@ -18,10 +18,14 @@ export interface ShellOption {
 export interface OpenOptions {
   /** Flags of the simulator; the data plane takes any free port unless one is given here. */
   args?: string[]
+  /** JSON files to lay into the working folder before the start: name → content. */
+  files?: Record<string, object>
   /** Added to the environment. */
   env?: Record<string, string>
   /** Working folder and profile; a fresh one unless an earlier app's is to be found again. */
   home?: string
+  /** Puts into the home what is to be there before the start. */
+  prepare?: (home: string) => Promise<void>
 }
 
 export interface Launch {
@@ -61,9 +65,12 @@ export const test = base.extend<AppFixtures, ShellOption>({
       homes.push(home)
       return home
     }
-    await use(async ({ args = [], env = {}, home } = {}) => {
+    await use(async ({ args = [], files = {}, env = {}, home = '', prepare } = {}) => {
       const start = shell === 'electron' ? openElectron : openBrowser
-      const launch = { args: withPort(args), env: { ...testEnvironment(), ...env }, home: home ?? (await newHome()) }
+      const folder = home || (await newHome())
+      for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), JSON.stringify(content))
+      await prepare?.(folder)
+      const launch = { args: withPort(args), env: { ...testEnvironment(), ...env }, home: folder }
       const app = await start(launch)
       const test: TestApp = { ...app, kind: shell, call: (name, ...rest) => callOf(app.control, name, ...rest) }
       opened.push(test)

@@ -14,6 +14,12 @@ export async function chooseTheme(page: Page, theme: 'light' | 'dark'): Promise<
   await expect.poll(scheme).toBe(theme)
 }
 
+/** By the rail, as a user with a mouse does. */
+export async function showScreen(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name, exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1, name })).toBeAttached()
+}
+
 /** Sends a message on the chat screen. */
 export async function ask(page: Page, message: string): Promise<void> {
   await page.getByRole('button', { name: 'Chat', exact: true }).click()

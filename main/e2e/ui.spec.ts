@@ -4,6 +4,7 @@ import { startEndlessAnswer } from './endless-answer.ts'
 import { occupyPort } from './occupied-port.ts'
 import { expect, test } from './open-app.ts'
 import { ask, chooseTheme, takeFreePort } from './steps.ts'
+import { chats, withoutLatency } from './traffic.ts'
 
 test('one click sends a request, shows its answer and lists it', async ({ openApp }) => {
   const { page, call } = await openApp()
@@ -78,9 +79,12 @@ test('a port that another program took is said, and a free one is one click away
 })
 
 for (const theme of ['light', 'dark'] as const) {
-  for (const screen of ['Home', 'Chat']) {
+  for (const screen of ['Home', 'Dashboard', 'Deployments', 'Latency', 'Chat']) {
     test(`${screen} in ${theme} shuts nobody out`, async ({ openApp }) => {
-      const { page } = await openApp()
+      const app = await openApp()
+      const { page } = app
+      await withoutLatency(app)
+      await chats(app, 'gpt-35-turbo-1k-token', 2)
       await page.getByRole('button', { name: screen, exact: true }).click()
       await chooseTheme(page, theme)
       expect(await seriousFindings(page)).toEqual([])

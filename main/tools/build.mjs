@@ -6,7 +6,17 @@ import { DIST, ROOT, toolScript } from './paths.mjs'
 import { runNode } from './run.mjs'
 
 const STAMP = join(DIST, '.built')
-const SOURCES = ['app', 'loadtest', 'main', 'renderer', 'shared', 'package-lock.json', 'package.json', 'vite.config.ts']
+const SOURCES = [
+  'app',
+  'loadtest',
+  'main',
+  'renderer',
+  'resources/examples',
+  'shared',
+  'package-lock.json',
+  'package.json',
+  'vite.config.ts'
+]
 /** Sources that no bundle contains. */
 const UNBUILT = /\.test\.tsx?$|[\\/]main[\\/]e2e[\\/]/
 

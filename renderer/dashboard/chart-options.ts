@@ -24,7 +24,8 @@ export function chartOptions(kind: ChartKind, around: ChartSurroundings): uPlot.
   const { paint, size, group, onZoom, onCursor } = around
   return {
     ...size,
-    padding: [8, 8, 0, 0],
+    // The last time on the axis needs half of its width beyond the plot.
+    padding: [8, 24, 0, 0],
     legend: { show: false },
     scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.08 : 1] } },
     axes: axesOf(kind, paint),

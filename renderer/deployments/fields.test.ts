@@ -23,7 +23,7 @@ const line = (given: Deployment, model: ModelView) => FIELDS.map((field) => show
 const editable = (given: Deployment, model: ModelView) => FIELDS.filter((field) => isEditable(field, given, model))
 
 test('a row reads by what its model is limited by', () => {
-  expect(line(deployment(), chat)).toEqual(['mine', 'gpt-4o', '60,000', '60 per 10 s', '–', 'reference'])
+  expect(line(deployment(), chat)).toEqual(['mine', 'gpt-4o', '60,000', '60 per 10\u00a0s', '–', 'reference'])
   expect(line(deployment({ model: 'whisper', requestsPerMinute: 3 }), whisper)).toEqual([
     'mine',
     'whisper',

@@ -95,7 +95,7 @@ export function shownText(field: Field, deployment: Deployment, model: ModelView
 
 function requestsText(deployment: Deployment, model: ModelView | undefined): string {
   const { tokensPerMinute, requestsPerMinute } = deployment
-  if (isTokenLimited(deployment, model)) return `${formatCount(requestsPerTenSeconds(tokensPerMinute))} per 10 s`
+  if (isTokenLimited(deployment, model)) return `${formatCount(requestsPerTenSeconds(tokensPerMinute))} per 10\u00a0s`
   return requestsPerMinute === 0 ? 'unlimited' : `${formatCount(requestsPerMinute)} per min`
 }
 

@@ -10,7 +10,7 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
 import type { ReactNode } from 'react'
 import { formatTime } from '../format.ts'
 import { useApp, useSession } from '../session.ts'
-import { CONNECTION_LOST, MODE_TEXTS, RECORD_REFUSED } from '../texts.ts'
+import { CONNECTION_LOST, RECORD_REFUSED } from '../texts.ts'
 import styles from './banners.module.css'
 
 /** What lasts and concerns the whole window, each with its way on. */
@@ -21,7 +21,6 @@ export function Banners() {
       <ServerBanner />
       <RestartBanner />
       <RecordBanner />
-      <ModeBanner />
     </section>
   )
 }
@@ -107,9 +106,4 @@ function RecordBanner() {
       {RECORD_REFUSED}
     </Banner>
   )
-}
-
-function ModeBanner() {
-  const caution = useApp((state) => MODE_TEXTS[state.config.mode].caution)
-  return caution ? <Banner intent="info">{caution}</Banner> : null
 }

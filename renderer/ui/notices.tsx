@@ -13,7 +13,7 @@ export function Notices() {
   const { dispatchToast, dismissAllToasts } = useToastController(toasterId)
   useEffect(() => {
     for (const notice of notices) {
-      const timeout = notice.undo ? 8000 : SHOWN_MS[notice.intent]
+      const timeout = notice.undo || notice.action ? 8000 : SHOWN_MS[notice.intent]
       // One at a time: an older outcome, and above all its Undo, is out of date by now.
       dismissAllToasts()
       dispatchToast(<NoticeToast notice={notice} />, { intent: notice.intent, timeout, pauseOnHover: true })
@@ -24,16 +24,17 @@ export function Notices() {
 }
 
 function NoticeToast({ notice }: { notice: Notice }) {
-  const undo = notice.undo && (
+  const action = notice.undo ? { label: 'Undo', run: notice.undo } : notice.action
+  const link = action && (
     <ToastTrigger>
-      <Link as="button" onClick={notice.undo}>
-        Undo
+      <Link as="button" onClick={action.run}>
+        {action.label}
       </Link>
     </ToastTrigger>
   )
   return (
     <Toast>
-      <ToastTitle {...(undo ? { action: undo } : {})}>{notice.text}</ToastTitle>
+      <ToastTitle {...(link ? { action: link } : {})}>{notice.text}</ToastTitle>
     </Toast>
   )
 }

@@ -12,8 +12,10 @@ import { WarningFilled } from '@fluentui/react-icons/svg/warning'
 import type { ReactNode } from 'react'
 import type { Preferences } from '../../shared/config.ts'
 import type { TelemetrySample } from '../../shared/telemetry.ts'
-import { formatCount, formatDuration, formatRate, formatShare } from '../format.ts'
-import { useApp, useSession } from '../session.ts'
+import { summaryOf } from '../extensions/extension-texts.ts'
+import { formatCount, formatDuration, formatPlural, formatRate, formatShare } from '../format.ts'
+import { useUnsaved } from '../recordings/use-unsaved.ts'
+import { useApp, useExtensions, useSession } from '../session.ts'
 import { serverText } from '../store.ts'
 import { MODE_TEXTS } from '../texts.ts'
 import styles from './status-bar.module.css'
@@ -37,6 +39,8 @@ export function StatusBar() {
       <ServerItem />
       <ModeItem />
       <LoadItems />
+      <UnsavedItem />
+      <ExtensionsItem />
       <span className={styles.space} />
       <RestartItem />
       <ThemeItem />
@@ -121,6 +125,29 @@ function LagItem({ lagMs, onClick }: { lagMs: number; onClick: () => void }) {
     <Item hint={hint} onClick={onClick}>
       {high ? <WarningIcon /> : null}
       {`Lag ${formatDuration(lagMs)}`}
+    </Item>
+  )
+}
+
+function UnsavedItem() {
+  const { actions } = useSession()
+  const unsaved = useUnsaved()
+  if (unsaved === 0) return null
+  return (
+    <Item hint="Go to the recordings" onClick={() => actions.show('recordings')}>
+      {`${formatPlural(unsaved, 'recording')} unsaved`}
+    </Item>
+  )
+}
+
+function ExtensionsItem() {
+  const { actions } = useSession()
+  const view = useExtensions((state) => state.view)
+  const { text, isBad, hint } = summaryOf(view)
+  return (
+    <Item hint={hint} onClick={() => actions.show('extensions')}>
+      {isBad ? <WarningIcon /> : null}
+      {text}
     </Item>
   )
 }

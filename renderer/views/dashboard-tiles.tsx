@@ -33,16 +33,11 @@ export function DashboardTiles({ samples }: { samples: readonly TelemetrySample[
         note={full ? `full latency, ${age}` : 'full latency'}
         line={line(p95)}
       />
-      <Tile
-        name="Tokens/min"
-        value={formatCount(figures.tokensPerMinute)}
-        note="prompt and completion"
-        line={line(tokens)}
-      />
+      <Tile name="Tokens/min" value={formatCount(figures.tokensPerMinute)} note="prompt + answer" line={line(tokens)} />
       <Tile
         name="In flight"
         value={formatCount(figures.inFlight)}
-        note={`of these ${formatCount(figures.streaming)} streaming`}
+        note={`${formatCount(figures.streaming)} streaming`}
         line={line(inFlight)}
       />
     </dl>

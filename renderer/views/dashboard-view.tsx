@@ -9,6 +9,7 @@ import { formatDuration } from '../format.ts'
 import { useApp, useSession } from '../session.ts'
 import { firstCall, writeSnippet } from '../snippets.ts'
 import { addressOf } from '../store.ts'
+import { TELEMETRY_OFF } from '../texts.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { TimeChart } from '../ui/time-chart.tsx'
@@ -33,7 +34,7 @@ export function DashboardView() {
       {listening ? null : <StoppedLine />}
       <div className={styles.body} data-stale={!listening}>
         <DashboardTiles samples={samples} />
-        {isIdle(samples) ? <NoRequests /> : <Charts samples={samples} />}
+        {isIdle(samples) ? <Nothing /> : <Charts samples={samples} />}
         <LimitsPanel />
       </div>
     </div>
@@ -82,6 +83,17 @@ function StoppedLine() {
     <div className={styles.line}>
       <span>The server is not listening: these are the last numbers.</span>
       <ServerButton appearance="primary" />
+    </div>
+  )
+}
+
+function Nothing() {
+  const isCounting = useApp((state) => state.info.telemetry)
+  return isCounting ? (
+    <NoRequests />
+  ) : (
+    <div className={styles.none}>
+      <EmptyState title="Telemetry is off">{TELEMETRY_OFF}</EmptyState>
     </div>
   )
 }

@@ -22,7 +22,7 @@ export function LatencyView() {
               <th scope="col">Mean</th>
               <th scope="col">± Deviation</th>
               <th scope="col">Unit</th>
-              <th scope="col">First token, mean ± deviation</th>
+              <th scope="col">First token ± deviation</th>
               <th scope="col">Distribution and example</th>
             </tr>
           </thead>

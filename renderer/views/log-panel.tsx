@@ -10,6 +10,7 @@ import { formatCount, formatPlural } from '../format.ts'
 import type { LogSnapshot } from '../log-feed.ts'
 import { useApp, useSession } from '../session.ts'
 import { currentPlatform, showShortcut } from '../shortcuts.ts'
+import { TELEMETRY_OFF } from '../texts.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LogGrid } from '../ui/log-grid.tsx'
 import { ServerButton } from '../ui/title-bar.tsx'
@@ -127,6 +128,8 @@ function ClearButton({ empty }: { empty: boolean }) {
 
 function NoExchanges({ log }: { log: LogSnapshot }) {
   const listening = useApp((state) => state.status.server.state === 'listening')
+  const isCounting = useApp((state) => state.info.telemetry)
+  if (!isCounting) return <EmptyState title="Telemetry is off">{TELEMETRY_OFF}</EmptyState>
   if (log.paused) return <EmptyState title="Paused">{formatPlural(log.hidden, 'exchange')} not shown</EmptyState>
   if (listening) {
     return <EmptyState title="No requests yet">They appear here as they start, newest at the end.</EmptyState>

@@ -1,0 +1,74 @@
+/** Where a thread stands that does not come back. Asked of V8's inspector, which can stop a loop that nothing else can. */
+import type { Worker } from 'node:worker_threads'
+
+export interface StuckFrame {
+  function: string
+  /** Absolute path, or whatever the script is called. */
+  file: string
+  /** From 1. */
+  line: number
+}
+
+/** Milliseconds that the answer may take. */
+const PATIENCE_MS = 2000
+const OWN_URL = /^file:\/\//
+
+/** The innermost frame first; null when nobody can tell. */
+export async function stuckFrames(worker: Pick<Worker, 'threadId'>): Promise<StuckFrame[] | null> {
+  try {
+    // Not every build of Node has one.
+    const { Session } = await import('node:inspector')
+    return await ask(new Session(), String(worker.threadId))
+  } catch {
+    return null
+  }
+}
+
+type Session = import('node:inspector').Session
+
+interface WorkerMessage {
+  method?: string
+  params?: {
+    scriptId?: string
+    url?: string
+    callFrames?: { functionName: string; location: { scriptId: string; lineNumber: number } }[]
+  }
+}
+
+function ask(session: Session, threadId: string): Promise<StuckFrame[] | null> {
+  const scripts = new Map<string, string>()
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => finish(null), PATIENCE_MS)
+    const finish = (frames: StuckFrame[] | null) => {
+      clearTimeout(timer)
+      session.disconnect()
+      resolve(frames)
+    }
+    session.connect()
+    session.on('NodeWorker.attachedToWorker', ({ params }) => {
+      const { sessionId, workerInfo } = params
+      if (workerInfo.workerId !== threadId) return
+      for (const [id, method] of ['Debugger.enable', 'Debugger.pause'].entries())
+        session.post('NodeWorker.sendMessageToWorker', { sessionId, message: JSON.stringify({ id: id + 1, method }) })
+    })
+    session.on('NodeWorker.receivedMessageFromWorker', ({ params }) => {
+      const message = JSON.parse(params.message) as WorkerMessage
+      const { scriptId, url, callFrames } = message.params ?? {}
+      if (message.method === 'Debugger.scriptParsed' && scriptId && url) scripts.set(scriptId, url)
+      if (message.method !== 'Debugger.paused' || !callFrames) return
+      const frames = callFrames.map(({ functionName, location }) => ({
+        function: functionName,
+        file: pathOf(scripts.get(location.scriptId) ?? ''),
+        line: location.lineNumber + 1
+      }))
+      finish(frames)
+    })
+    session.post('NodeWorker.enable', { waitForDebuggerOnStart: false }, (error) => {
+      if (error) finish(null)
+    })
+  })
+}
+
+function pathOf(url: string): string {
+  return OWN_URL.test(url) ? decodeURIComponent(new URL(url).pathname) : url
+}

@@ -1,0 +1,31 @@
+/** Everything the recordings screen works with. It outlives the screen, so that edits and choices are there on the way back. */
+import type { Client } from '../../shared/contract.ts'
+import type { Actions } from '../actions.ts'
+import type { Store } from '../store.ts'
+import { createRecordingEditor } from './editor-store.ts'
+import { createRecordingList, type RecordingList } from './list-store.ts'
+import { createOperations } from './operations.ts'
+
+export interface RecordingsOptions {
+  client: Client
+  /** The simulated API. */
+  relay: (path: string, init: RequestInit) => Promise<Response>
+  store: Store
+  actions: Pick<Actions, 'notify' | 'attempt' | 'show'>
+  now: () => number
+  schedule: (run: () => void, ms: number) => void
+}
+
+export type Recordings = ReturnType<typeof createRecordings>
+
+export function createRecordings({ client, relay, store, actions, now, schedule }: RecordingsOptions) {
+  const editor = createRecordingEditor({
+    client,
+    relay,
+    now,
+    notify: actions.notify,
+    onRenamed: (from, key) => list.renamed(from, key)
+  })
+  const list: RecordingList = createRecordingList({ client, editor, notices: actions, now, schedule })
+  return { list, editor, ...createOperations({ client, store, actions, list, editor }) }
+}
