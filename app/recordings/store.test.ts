@@ -193,6 +193,7 @@ test('an edited request answers for what it says now, whatever hash stands besid
   const recordings = recordingsIn(dir)
   expect((await recordings.find(chatRequest('before'))).kind).toBe('miss')
   expect(answerOf(await recordings.find(chatRequest('after')))).toBe('A')
+  expect(answerOf(await recordingsIn(dir).find(chatRequest('after')))).toBe('A')
   expect(answerOf(await recordings.find(chatRequest('b')))).toBe('B')
 })
 
