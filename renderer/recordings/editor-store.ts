@@ -92,6 +92,8 @@ export function createRecordingEditor({ client, relay, now, notify, onRenamed }:
       store.setState({ opened: { state: 'nothing' } })
       drafts.tidy()
     },
+    /** Whether the open one is still to be written by the host. */
+    isUnsaved: () => drafts.draftAt(drafts.openPlace())?.base.unsaved ?? false,
     setTab: (tab: Tab) => store.setState({ tab }),
     /** Esc: asks when there is something to lose. Answers whether there is nothing. */
     leave(): boolean {
