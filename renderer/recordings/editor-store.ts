@@ -51,6 +51,9 @@ export function createRecordingEditor({ client, relay, now, notify, onRenamed }:
 
   /** Looks at whatever is open or edited in files that have changed. Edits are never overwritten. */
   async function changedOnDisk(files: ReadonlySet<string>): Promise<void> {
+    const { opened } = store.getState()
+    // A file that is being written is broken for a moment, and whole again.
+    if ((opened.state === 'gone' || opened.state === 'failed') && files.has(opened.place.file)) await open(opened.place)
     const concerned = [...store.getState().drafts.values()].filter(
       ({ place, saving }) => files.has(place.file) && !saving
     )
