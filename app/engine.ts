@@ -1,19 +1,15 @@
 /** The worker's entry: a simulator behind a message port. */
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Settings } from '../shared/config.ts'
 import { messageOf, SimulatorError } from '../shared/errors.ts'
 import {
   type CallMessage,
-  ENGINE_CONTRACT_CALLS,
   type EngineCalls,
-  type EngineContractCall,
   type EngineData,
   type EngineEvents,
   type FromEngine,
   HEARTBEAT_MS,
   type ToEngine
 } from './engine-protocol.ts'
-import { createExchangeCalls } from './exchange-calls.ts'
 import { createExtensionCalls } from './extension-calls.ts'
 import { type GuardParts, guardThread } from './extension-guard.ts'
 import type { ExtensionHost } from './extension-host.ts'
@@ -21,10 +17,9 @@ import { createExtensionNews } from './extension-news.ts'
 import { printPlace } from './extensions/failure.ts'
 import { placeIn } from './extensions/stack.ts'
 import { createListener, type Listener } from './listener.ts'
-import { storeSettings } from './live-recordings.ts'
 import type { Log, LogFields } from './log.ts'
 import { createTokenCounter } from './openai/tokens/counter.ts'
-import { openRecordings } from './recordings/store.ts'
+import { createRecordingEngine, type RecordingEngine } from './recording-engine.ts'
 import { createSimulator, type Simulator } from './simulator.ts'
 import { type OtlpExport, startOtlp } from './telemetry/otlp.ts'
 import { createTelemetryFeed, type TelemetryFeed } from './telemetry-feed.ts'
@@ -43,11 +38,14 @@ async function run(data: EngineData): Promise<void> {
   })
   const { otlp } = data.settings
   const service = { name: otlp.service, version: data.version }
-  const openStore = (settings: Settings) =>
-    openRecordings({ dir: settings.recordingDir, cacheDir: data.cacheDir, log, ...storeSettings(settings) })
+  const recordings = createRecordingEngine({
+    cacheDir: data.cacheDir,
+    log,
+    changed: (view) => emit('recordings', view)
+  })
   const news = createExtensionNews(() => simulator, emit, send)
   const simulator = createSimulator({
-    ...{ settings: data.settings, counter, log, service, openStore },
+    ...{ settings: data.settings, counter, log, service, openStore: recordings.open },
     extensions: {
       known: data.extensions,
       shown: new Int32Array(data.running),
@@ -73,7 +71,7 @@ async function run(data: EngineData): Promise<void> {
   news.remember()
   const listener = createListener(simulator, data.settings.host)
   const feed = createTelemetryFeed(simulator, emit)
-  const calls = engineCalls(simulator, listener, feed, exporter)
+  const calls = engineCalls(simulator, listener, feed, exporter, recordings)
   port?.on('message', (message: ToEngine) => {
     if (message.kind === 'call') void answer(message, calls)
     else if (data.testHooks) for (;;);
@@ -85,12 +83,12 @@ function engineCalls(
   simulator: Simulator,
   listener: Listener,
   feed: TelemetryFeed,
-  exporter: OtlpExport
+  exporter: OtlpExport,
+  recordings: RecordingEngine
 ): EngineCallTable {
   return {
-    ...notYet(),
     ...createExtensionCalls(simulator.extensions.host),
-    ...createExchangeCalls(simulator),
+    ...recordings.calls(simulator),
     listen: (number) => listener.listen(number),
     close: async () => {
       await listener.close()
@@ -129,17 +127,10 @@ function engineCalls(
     },
     watch(watched) {
       feed.watch(watched)
+      recordings.watch(watched)
       return null
     }
   }
-}
-
-function notYet(): Pick<EngineCallTable, EngineContractCall> {
-  const refuse = () => {
-    throw new SimulatorError('NOT_AVAILABLE', 'This version does not have that yet')
-  }
-  const calls: unknown = Object.fromEntries(ENGINE_CONTRACT_CALLS.map((name) => [name, refuse]))
-  return calls as Pick<EngineCallTable, EngineContractCall>
 }
 
 async function answer({ id, name, args }: CallMessage, calls: object): Promise<void> {

@@ -32,6 +32,8 @@ export function createExtensionHost(parts: ExtensionHostParts) {
   let users: ExtensionEntry[] = []
   let order: ExtensionsView['order'] = []
   let lists: ExtensionLists = own.lists()
+  /** Whether what the user named must load. */
+  let strict = false
   let last: Promise<unknown> = Promise.resolve()
   const watch = createFileWatch((path) => void enqueue(() => reload(find(path))))
 
@@ -104,7 +106,8 @@ export function createExtensionHost(parts: ExtensionHostParts) {
     entry.loadProblem = problemOf(error, owner.files, now())
     const kept = entry.good ? '; its last good version stays in force' : ''
     const message = `The extension ${owner.name} cannot be loaded${kept}: ${printProblem(entry.loadProblem)}`
-    log.error(message)
+    // Where the start ends with it, it is said once, there.
+    if (!strict || entry.origin === 'added') log.error(message)
     output.add(owner.name, 'error', `${message}\n${entry.loadProblem.excerpt}`.trimEnd())
   }
 
@@ -190,8 +193,9 @@ export function createExtensionHost(parts: ExtensionHostParts) {
 
   const host = {
     /** @param options.strict What cannot be loaded ends the start. @throws SimulatorError BAD_CONFIGURATION */
-    start: ({ strict }: { strict: boolean }) =>
+    start: (options: { strict: boolean }) =>
       enqueue(async () => {
+        strict = options.strict
         for (const { entry } of builtIns) parts.introduce(entry.owner)
         for (const memory of parts.known) {
           const entry = know(memory)
@@ -201,6 +205,7 @@ export function createExtensionHost(parts: ExtensionHostParts) {
         }
         await settle()
         if (strict) for (const entry of users) refuseFailed(entry)
+        strict = false
       }),
     /** Makes a change of the list, then brings the rest into force. */
     change: <T>(make: (entries: ExtensionEntry[]) => Promise<T> | T) =>
@@ -231,11 +236,11 @@ export function createExtensionHost(parts: ExtensionHostParts) {
     lines: (): ExtensionLogLine[] => output.lines(),
     print: (owner: Owner, level: ExtensionLogLine['level'], text: string) => output.add(owner.name, level, text),
     /** Writes down what went wrong while a function ran. */
-    report({ owner, label }: OwnedFunction, error: unknown): void {
+    report({ owner, label }: OwnedFunction, error: unknown, where = `its ${label}`): void {
       const problem = problemOf(error, owner.files, now())
       const entry = users.find((each) => each.owner === owner)
       if (entry) entry.runProblem = problem
-      const message = `The extension ${owner.name} failed in its ${label}: ${printProblem(problem)}`
+      const message = `The extension ${owner.name} failed in ${where}: ${printProblem(problem)}`
       log.error(message, problem.stack ? { stack: problem.stack } : {})
       output.add(owner.name, 'error', `${message}\n${problem.stack || problem.excerpt}`.trimEnd())
       parts.changed()
@@ -243,7 +248,7 @@ export function createExtensionHost(parts: ExtensionHostParts) {
     /** Something went wrong outside any of its functions. */
     fault(owner: Owner, what: string, error: unknown): void {
       owner.errors++
-      host.report({ owner, label: what }, error)
+      host.report({ owner, label: what }, error, what)
     },
     close() {
       output.close()

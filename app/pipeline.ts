@@ -10,6 +10,8 @@ import { ApiError } from './openai/errors.ts'
 /** A request whose fields have been checked; making the answer is all that is left. */
 export interface Prepared {
   answer(): Answer | Promise<Answer>
+  /** Told when it is refused instead, or the client has gone. */
+  unanswered?(): void
 }
 
 export interface Steps {
@@ -34,21 +36,28 @@ export interface Steps {
 }
 
 export async function runPipeline(context: Context, steps: Steps): Promise<Answer> {
+  let waiting: Prepared | undefined
   try {
     steps.authenticate(context)
     await steps.receive(context)
     steps.findDeployment(context)
     const preparing = steps.prepare(context)
     const prepared = preparing instanceof Promise ? await preparing : preparing
+    waiting = prepared
     const admitting = steps.admit(context)
     const refusing = admitting instanceof Promise ? await admitting : admitting
-    if (refusing) return refusing
+    if (refusing) {
+      prepared.unanswered?.()
+      return refusing
+    }
+    waiting = undefined
     const answering = steps.answer(context, prepared)
     const answer = answering instanceof Promise ? await answering : answering
     const settling = steps.settle(context, answer)
     const pacing = steps.pace(context, settling instanceof Promise ? await settling : settling)
     return pacing instanceof Promise ? await pacing : pacing
   } catch (error) {
+    waiting?.unanswered?.()
     return error instanceof ApiError ? steps.refuse(context, error) : steps.fail(context, error)
   }
 }

@@ -35,7 +35,12 @@ export function createRecordingSteps({ store: current, forward, misses }: Record
       if (context.mode === 'record' && recordPolicy !== 'new')
         return { answer: () => forward.answer(context, store, begun) }
       const found = await store.find(sought)
-      if (found.kind === 'hit') return { answer: (): Answer => replayAnswer(context, found.interaction) }
+      if (found.kind === 'hit') {
+        return {
+          answer: (): Answer => replayAnswer(context, found.interaction),
+          unanswered: () => found.unanswered()
+        }
+      }
       if (found.kind === 'unreadable') throw unreadable(found)
       if (context.mode === 'record') return { answer: () => forward.answer(context, store, begun) }
       throw await misses.refuse(context, found)

@@ -38,9 +38,18 @@ interface WorkerMessage {
 function ask(session: Session, threadId: string): Promise<StuckFrame[] | null> {
   const scripts = new Map<string, string>()
   return new Promise((resolve) => {
+    let agent = ''
+    let id = 0
+    const tell = (method: string) => {
+      const message = JSON.stringify({ id: ++id, method })
+      if (agent) session.post('NodeWorker.sendMessageToWorker', { sessionId: agent, message })
+    }
     const timer = setTimeout(() => finish(null), PATIENCE_MS)
     const finish = (frames: StuckFrame[] | null) => {
       clearTimeout(timer)
+      // A thread that the inspector holds can never be ended.
+      tell('Debugger.resume')
+      tell('Debugger.disable')
       session.disconnect()
       resolve(frames)
     }
@@ -48,8 +57,9 @@ function ask(session: Session, threadId: string): Promise<StuckFrame[] | null> {
     session.on('NodeWorker.attachedToWorker', ({ params }) => {
       const { sessionId, workerInfo } = params
       if (workerInfo.workerId !== threadId) return
-      for (const [id, method] of ['Debugger.enable', 'Debugger.pause'].entries())
-        session.post('NodeWorker.sendMessageToWorker', { sessionId, message: JSON.stringify({ id: id + 1, method }) })
+      agent = sessionId
+      tell('Debugger.enable')
+      tell('Debugger.pause')
     })
     session.on('NodeWorker.receivedMessageFromWorker', ({ params }) => {
       const message = JSON.parse(params.message) as WorkerMessage

@@ -30,7 +30,7 @@ export function memoryStore(folder = '/recordings'): MemoryStore {
       const hash = requestHash(method, path, bodyHash(body, contentType))
       const found = kept.find((one) => one.hash === hash)
       const file = fileOf(path)
-      if (found) return { kind: 'hit', interaction: found.interaction, file, key: hash }
+      if (found) return { kind: 'hit', interaction: found.interaction, file, key: hash, unanswered() {} }
       return { kind: 'miss', file, explain: () => store.explain({ method, path, contentType, body }) }
     },
     explain: async ({ path }) => ({

@@ -12,6 +12,8 @@ import type { Rules } from './rules.ts'
 export interface Found {
   interaction: Interaction
   key: string
+  /** It did not answer after all: the next request gets it. */
+  giveBack?(): void
 }
 
 export interface Hits {
@@ -52,11 +54,20 @@ export class Answers {
     this.totalHits++
   }
 
+  /** One of its hits was none. */
+  miss(key: string): void {
+    const hits = this.hits.get(key)
+    if (!hits) return
+    hits.count--
+    this.totalHits--
+  }
+
   /** By the hash of the body. null = none. */
   async exact(routeName: string, hash: Uint8Array): Promise<Found | RecordingProblem | null> {
     for (let round = 0; round < ROUNDS; round++) {
       await this.#refresh()
       if (this.#file.problem) return this.#file.problem
+      const giveBack = this.#mark(this.#cursors, `${routeName}|${toHex(hash)}`)
       const place = this.#nextPlace(routeName, hash)
       if (!place) {
         // Bodies that were edited may answer, whatever hash stands beside them.
@@ -64,7 +75,7 @@ export class Answers {
         return null
       }
       const found = await this.#read(place, (interaction) => interaction.request.bodyHash === toHex(hash))
-      if (found !== 'again') return found
+      if (found !== 'again') return { ...found, giveBack }
     }
     return { line: null, reason: 'keeps changing while it is read' }
   }
@@ -79,12 +90,19 @@ export class Answers {
       const places = await this.#canonical.find(name, rules)
       if (places.length === 0) return null
       const cursor = Math.min(this.#canonicalCursors.get(name) ?? 0, places.length - 1)
+      const giveBack = this.#mark(this.#canonicalCursors, name)
       this.#canonicalCursors.set(name, cursor + 1)
       const place = places[cursor]
       const found = place ? await this.#read(place, () => true) : 'again'
-      if (found !== 'again') return found
+      if (found !== 'again') return { ...found, giveBack }
     }
     return { line: null, reason: 'keeps changing while it is read' }
+  }
+
+  /** @returns Puts the cursor back to where it is now. */
+  #mark<T>(cursors: Map<string, T>, name: string): () => void {
+    const before = cursors.get(name)
+    return () => void (before === undefined ? cursors.delete(name) : cursors.set(name, before))
   }
 
   async #refresh(): Promise<void> {

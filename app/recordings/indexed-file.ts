@@ -1,5 +1,5 @@
 /** One recording file as it stands on disk: its index, kept up to date, and its interactions, read one by one. */
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import { messageOf } from '../../shared/errors.ts'
 import type { RecordingProblem } from '../../shared/recordings.ts'
 import { fromHex, readBytes, readText } from './bytes.ts'
@@ -105,6 +105,8 @@ export class IndexedFile {
   async #scan(stamp: Stamp): Promise<FileIndex | null> {
     await this.release()
     try {
+      // Opening or reading anything else might never end.
+      if (!(await stat(this.path)).isFile()) return unreadableIndex(stamp, 'is not a file')
       const file = await this.reader()
       const known = this.index
       const index =
@@ -231,6 +233,8 @@ export class IndexedFile {
       }
     })
     if (changed) table.relink()
+    // The next start need not do this again.
+    if (generation === this.generation) this.#tools.indexes.save(this.path, this.index ?? index)
     return changed
   }
 

@@ -11,11 +11,11 @@ import { type FileTools, IndexedFile } from './indexed-file.ts'
 import { type Pending, PendingList } from './pending.ts'
 import type { Interaction } from './recording.ts'
 import { VERIFIED } from './region-table.ts'
-import { replaceFile, rewriteFile } from './rewrite.ts'
+import { rewriteFile, rewriteWhole } from './rewrite.ts'
 import { ENDING, type FileIndex } from './scan-file.ts'
 import { Serial } from './serial.ts'
 import { type Splice, spliceLayout, spliceTable } from './splice.ts'
-import { isMissing, sameStamp, stampAt } from './stamp.ts'
+import { isMissing } from './stamp.ts'
 import { pathOfUri } from './uri-path.ts'
 import { type Printed, planNew, planWrite, printPending } from './write-plan.ts'
 
@@ -128,12 +128,13 @@ export class RecordingFile extends IndexedFile {
     return true
   }
 
-  async #append({ bytes, regions }: Splice, index: FileIndex | null, scan: boolean): Promise<boolean> {
+  async #append(splice: Splice, index: FileIndex | null, scan: boolean): Promise<boolean> {
+    const { bytes, regions } = splice
     this.writing = true
     try {
       const outcome = await this.#appendTo(index, bytes)
       if (outcome.state === 'changed') return false
-      if (outcome.state === 'replaced') return await this.#isThere(regions.length)
+      if (outcome.state === 'replaced') return await this.#isThere(splice)
       const at = outcome.at
       if (scan || at < 0 || !index) {
         this.writing = false
@@ -188,10 +189,12 @@ export class RecordingFile extends IndexedFile {
 
   /** Gives a file that can only be read whole the layout that everything else needs; once. */
   async #spellOut(whole: readonly Interaction[]): Promise<boolean> {
-    if (!sameStamp(await stampAt(this.path), this.index?.stamp ?? null)) return false
+    const { index } = this
+    if (!index) return false
     this.writing = true
     try {
-      await replaceFile(this.path, FILE_HEADER + whole.map((item) => printInteraction(item)).join(''))
+      const text = FILE_HEADER + whole.map((item) => printInteraction(item)).join('')
+      if (!(await rewriteWhole(this.path, index.stamp, text))) return false
     } finally {
       this.writing = false
     }
@@ -213,12 +216,22 @@ export class RecordingFile extends IndexedFile {
   }
 
   /** Whoever replaced the file at that moment may have taken over what was appended to the old one. */
-  async #isThere(count: number): Promise<boolean> {
-    const before = this.table?.count ?? 0
+  async #isThere({ bytes, regions }: Splice): Promise<boolean> {
     await new Promise((resolve) => setTimeout(resolve, SETTLED))
     this.writing = false
     await this.#scanAnew()
-    return (this.table?.count ?? 0) >= before + count
+    for (const { from, to, routeName, hash } of regions) {
+      if (!(await this.#holdsText(routeName, hash, bytes.toString('utf8', from, to)))) return false
+    }
+    return true
+  }
+
+  async #holdsText(routeName: string, hash: Uint8Array, text: string): Promise<boolean> {
+    const { table } = this
+    for (let at = table?.first(routeName, hash) ?? -1; table && at >= 0; at = table.next(at)) {
+      if ((await this.text(at)) === text) return true
+    }
+    return false
   }
 
   /** Moves what was written from the waiting to the known. */

@@ -50,7 +50,8 @@ export interface SoughtRequest {
 }
 
 export type Lookup =
-  | { kind: 'hit'; interaction: Interaction; file: string; key: string }
+  /** `unanswered`: it was not given after all, for example because of a limit; the next equal request gets it. */
+  | { kind: 'hit'; interaction: Interaction; file: string; key: string; unanswered(): void }
   /** `explain` compares with what there is; it costs more than the look-up did. */
   | { kind: 'miss'; file: string; explain(): Promise<MissExplanation> }
   | { kind: 'unreadable'; file: string; line: number | null; reason: string }

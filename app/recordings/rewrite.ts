@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { readBytes } from './bytes.ts'
+import { isLockName, whileLocked } from './lock.ts'
 import type { Splice } from './splice.ts'
 import { isMissing, type Stamp, sameStamp, stampAt, stampOf } from './stamp.ts'
 
@@ -14,43 +15,69 @@ const TEMPORARY = /^\..+\.[0-9a-f]{12}\.tmp$/
 /** null = the file is not what it was any more, and nothing was changed. */
 export async function rewriteFile(path: string, known: Stamp, splices: readonly Splice[]): Promise<Stamp | null> {
   const target = await realpath(path)
-  const source = await open(target, 'r')
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`)
+  return whileLocked(target, async () => {
+    const source = await open(target, 'r')
+    try {
+      return await replaceBy(target, known, source, (file) => copySpliced(source, file, known.size, splices))
+    } finally {
+      await source.close()
+    }
+  })
+}
+
+/** As `rewriteFile`, with a whole new text. */
+export async function rewriteWhole(path: string, known: Stamp, text: string): Promise<Stamp | null> {
+  const target = await realpath(path)
+  return whileLocked(target, async () => {
+    const source = await open(target, 'r')
+    try {
+      return await replaceBy(target, known, source, (file) => file.writeFile(text))
+    } finally {
+      await source.close()
+    }
+  })
+}
+
+async function replaceBy(
+  target: string,
+  known: Stamp,
+  source: FileHandle,
+  write: (file: FileHandle) => Promise<void>
+): Promise<Stamp | null> {
+  const before = await source.stat({ bigint: true })
+  if (!sameStamp(stampOf(before), known)) return null
+  const temporary = temporaryName(target)
   try {
-    const before = await source.stat({ bigint: true })
-    if (!sameStamp(stampOf(before), known)) return null
-    const stamp = await writeTemporary(temporary, Number(before.mode) & 0o7777, (file) =>
-      copySpliced(source, file, known.size, splices)
-    )
+    const stamp = await writeTemporary(temporary, Number(before.mode) & 0o7777, write)
     if (!sameStamp(await stampAt(target), known)) return null
     await rename(temporary, target)
     await carryOver(source, known.size, target)
     return stamp
   } finally {
-    await source.close()
     await rm(temporary, { force: true })
   }
 }
 
-/** A whole new text in a file's place. */
+/** Puts a text in the place of whatever is there. */
 export async function replaceFile(path: string, text: string): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
+  const temporary = temporaryName(path)
   try {
-    const mode = await modeOf(path)
-    await writeTemporary(temporary, mode, async (file) => {
-      await file.writeFile(text)
-    })
+    await writeTemporary(temporary, await modeOf(path), (file) => file.writeFile(text))
     await rename(temporary, path)
   } finally {
     await rm(temporary, { force: true })
   }
 }
 
+function temporaryName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
+}
+
 /** What a crash left of earlier rewrites. @param now Unix time in milliseconds. */
 export async function removeAbandoned(dir: string, now: number): Promise<void> {
   try {
     for (const name of await readdir(dir)) {
-      if (!TEMPORARY.test(name)) continue
+      if (!TEMPORARY.test(name) && !isLockName(name)) continue
       const file = join(dir, name)
       if (now - (await stat(file)).mtimeMs > ABANDONED) await rm(file, { force: true })
     }

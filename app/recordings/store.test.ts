@@ -1,10 +1,10 @@
-import { appendFile, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { load } from 'js-yaml'
 import { expect, test } from 'vitest'
 import { FILE_HEADER, printInteraction } from './format.ts'
 import { md5 } from './hash.ts'
-import { answerOf, chatRequest, recordingsIn, temporaryFolder } from './test-folder.ts'
+import { answerOf, chatRequest, eventually, recordingsIn, temporaryFolder } from './test-folder.ts'
 import { CHAT_PATH, chatInteraction } from './test-recordings.ts'
 import { RECORDING_SCHEMA } from './yaml-schema.ts'
 
@@ -203,9 +203,9 @@ test('what others do to a file is noticed, and their version is never overwritte
   await writeFile(join(dir, FILE), text(['a', 'theirs'], ['b', 'theirs']))
   await recordings.add(CHAT_PATH, chat('c', 'mine'))
   expect(await readFile(join(dir, FILE), 'utf8')).toBe(text(['a', 'theirs'], ['b', 'theirs'], ['c', 'mine']))
-  await expect.poll(async () => answerOf(await recordings.find(chatRequest('a')))).toBe('theirs')
+  await eventually(async () => answerOf(await recordings.find(chatRequest('a')))).toBe('theirs')
   await rm(join(dir, FILE))
-  await expect.poll(async () => (await recordings.find(chatRequest('a'))).kind).toBe('miss')
+  await eventually(async () => (await recordings.find(chatRequest('a'))).kind).toBe('miss')
   await rm(dir, { recursive: true })
   await recordings.add(CHAT_PATH, chat('d', 'D'))
   expect(answerOf(await recordings.find(chatRequest('d')))).toBe('D')
@@ -222,8 +222,8 @@ test('two stores that record into one folder both keep everything', async () => 
   const parsed = load(await readFile(join(dir, FILE), 'utf8'), { schema: RECORDING_SCHEMA })
   expect(parsed).toMatchObject({ interactions: { length: 200 } })
   for (const store of stores) {
-    await expect.poll(async () => answerOf(await store.find(chatRequest('0 99')))).toBe('99')
-    await expect.poll(async () => answerOf(await store.find(chatRequest('1 99')))).toBe('99')
+    await eventually(async () => answerOf(await store.find(chatRequest('0 99')))).toBe('99')
+    await eventually(async () => answerOf(await store.find(chatRequest('1 99')))).toBe('99')
   }
 })
 
@@ -254,13 +254,26 @@ test('what cannot be written stays, answers, and is written when it can be', asy
   expect(await readFile(join(blocked, FILE), 'utf8')).toBe(text(['a', 'A']))
 })
 
+test('what is no file is not read', async () => {
+  const dir = await temporaryFolder()
+  await mkdir(join(dir, FILE))
+  await symlink('/dev/zero', join(dir, 'endless.yaml'))
+  const recordings = recordingsIn(dir)
+  expect(await recordings.find(chatRequest('a'))).toMatchObject({ kind: 'unreadable', reason: 'is not a file' })
+  expect(await recordings.find(chatRequest('a', '/endless'))).toMatchObject({
+    kind: 'unreadable',
+    reason: 'is not a file'
+  })
+  await expect(recordings.add(CHAT_PATH, chat('a'))).rejects.toMatchObject({ code: 'RECORDING_FAILED' })
+})
+
 test('what a crash left of a rewrite is removed, what is being written is not', async () => {
   const dir = await temporaryFolder()
   const [old, young] = [`.${FILE}.0123456789ab.tmp`, `.${FILE}.ba9876543210.tmp`]
   for (const name of [old, young]) await appendFile(join(dir, name), 'half')
   await utimes(join(dir, old), new Date(0), new Date(0))
   recordingsIn(dir)
-  await expect.poll(() => readdir(dir)).toEqual([young])
+  await eventually(() => readdir(dir)).toEqual([young])
 })
 
 test('another folder takes over, and what was not saved in the first still can be', async () => {

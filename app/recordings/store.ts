@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { messageOf, SimulatorError } from '../../shared/errors.ts'
 import type { MissExplanation, RecordPolicy, ReplayMatch } from '../../shared/recordings.ts'
 import type { Log } from '../log.ts'
+import type { Found } from './answers.ts'
 import { fromHex } from './bytes.ts'
 import { type Entry, Folder } from './folder.ts'
 import { bodyHash } from './hash.ts'
@@ -204,10 +205,14 @@ export class Recordings implements RecordingStore {
     return undefined
   }
 
-  #hit(entry: Entry, { interaction, key }: { interaction: Interaction; key: string }): Lookup {
+  #hit(entry: Entry, { interaction, key, giveBack }: Found): Lookup {
     entry.answers.hit(key, this.now())
     this.#notifier.changed()
-    return { kind: 'hit', interaction, file: entry.file.path, key }
+    const unanswered = () => {
+      giveBack?.()
+      entry.answers.miss(key)
+    }
+    return { kind: 'hit', interaction, file: entry.file.path, key, unanswered }
   }
 
   #miss(request: SoughtRequest): Lookup {

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { silentLog } from '../log.ts'
 import type { Lookup, SoughtRequest } from './recording.ts'
 import { openRecordings, type Recordings, type RecordingsOptions } from './store.ts'
@@ -23,6 +23,11 @@ export function recordingsIn(dir: string, options: Partial<RecordingsOptions> = 
 
 export function chatRequest(prompt: string, path = CHAT_PATH): SoughtRequest {
   return { method: 'POST', path, contentType: 'application/json', body: chatBody(prompt) }
+}
+
+/** As `expect.poll`, with time enough for a machine that is busy with other things. */
+export function eventually<T>(read: () => T) {
+  return expect.poll(read, { timeout: 20_000 })
 }
 
 /** The text of a chat answer, or what came instead of one. */

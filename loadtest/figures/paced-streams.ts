@@ -9,7 +9,7 @@ import { readStreams, type Streams } from '../streams.ts'
 
 const MS_PER_TOKEN = 20
 const COUNTS = [300, 1000]
-const TOKENS = 300
+const TOKENS = 200
 const ROUNDS = 2
 const REQUEST = chat('Tell me something about the sea, please.', TOKENS, { stream: true })
 const PACED = { LATENCY_OPENAI_CHAT_COMPLETIONS_MEAN: String(MS_PER_TOKEN) }
