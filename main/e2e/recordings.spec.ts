@@ -175,19 +175,20 @@ test('trying a recording tells whether the answer is the recorded one', async ({
 })
 
 test('without autosave recordings wait until they are saved', async ({ openApp }) => {
-  const { page, line, call, home } = await openRecordings(openApp)
+  const { page, line, call, home, ask } = await openRecordings(openApp)
   await page.getByRole('switch', { name: 'Autosave' }).click()
   await expect.poll(async () => (await call('config.get')).autosave).toBe(false)
-  await line('Hello').click()
-  await page.getByRole('tab', { name: 'Timing' }).click()
-  await page.getByRole('textbox', { name: 'Status' }).fill('418')
-  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await call('config.patch', { mode: 'generate' })
+  await ask({ question: 'Wait for me' })
+  const [exchange] = await call('traffic.recent')
+  await call('recordings.keep', exchange?.id ?? 0)
   await expect(page.getByRole('contentinfo').getByText('1 recording unsaved')).toBeVisible()
+  await expect(line('Wait for me')).toContainText('not on disk yet')
   const onDisk = () => readFile(join(home, '.recording', CHAT_FILE), 'utf8')
-  expect(await onDisk()).not.toContain('418')
+  expect(await onDisk()).not.toContain('Wait for me')
   await page.keyboard.press('Control+S')
   await expect(page.getByRole('contentinfo').getByText('unsaved')).toBeHidden()
-  expect(await onDisk()).toContain('418')
+  expect(await onDisk()).toContain('Wait for me')
 })
 
 test('everything is reached by keyboard alone', async ({ openApp }) => {

@@ -51,6 +51,9 @@ export function createRecordingEditor({ client, relay, now, notify, onRenamed }:
 
   /** Looks at whatever is open or edited in files that have changed. Edits are never overwritten. */
   async function changedOnDisk(files: ReadonlySet<string>): Promise<void> {
+    const { opened } = store.getState()
+    // A file that is being written is broken for a moment, and whole again.
+    if ((opened.state === 'gone' || opened.state === 'failed') && files.has(opened.place.file)) await open(opened.place)
     const concerned = [...store.getState().drafts.values()].filter(
       ({ place, saving }) => files.has(place.file) && !saving
     )
@@ -92,6 +95,8 @@ export function createRecordingEditor({ client, relay, now, notify, onRenamed }:
       store.setState({ opened: { state: 'nothing' } })
       drafts.tidy()
     },
+    /** Whether the open one is still to be written by the host. */
+    isUnsaved: () => drafts.draftAt(drafts.openPlace())?.base.unsaved ?? false,
     setTab: (tab: Tab) => store.setState({ tab }),
     /** Esc: asks when there is something to lose. Answers whether there is nothing. */
     leave(): boolean {

@@ -152,11 +152,8 @@ export function createOperations({ client, store: app, actions, list, editor }: 
       if (outcome === 'nothing') notify({ intent: 'info', text: 'Nothing to save: the recording is unchanged' })
       if (outcome !== 'saved') return
       await load()
-      const { autosave } = app.getState().config
-      notify({
-        intent: 'success',
-        text: autosave ? 'Recording saved' : 'Recording changed; Save all writes it to disk'
-      })
+      const text = editor.isUnsaved() ? 'Recording changed; Save all writes it to disk' : 'Recording saved'
+      notify({ intent: 'success', text })
     },
     patch,
     setRules,

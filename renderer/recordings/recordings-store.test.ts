@@ -146,6 +146,21 @@ test('what changes on disk is read again unless it is being edited', async () =>
   expect([draft()?.conflict?.theirs?.yaml, draft()?.fields.status]).toEqual(['theirs again', '500'])
 })
 
+test('a recording that is gone for a moment is open again when it comes back', async () => {
+  const { select, editor, list, host, settled } = await setUp()
+  await select(1)
+  const [file] = host.files
+  const kept = file?.interactions ?? []
+  if (file) file.interactions = kept.slice(1)
+  await list.load()
+  await settled()
+  expect(editor.store.getState().opened.state).toBe('gone')
+  if (file) file.interactions = kept
+  await list.load()
+  await settled()
+  expect(editor.store.getState().opened.state).toBe('open')
+})
+
 test('of two versions mine or theirs is kept', async () => {
   const { select, editor, draft, host, recordings } = await setUp()
   await select(1)

@@ -18,6 +18,8 @@ export interface RecordingEditorProps {
   draft: OpenDraft
   /** The user goes back to the list. */
   onLeave: () => void
+  /** Another one is about to take its place: what is typed now would be lost. */
+  isPassing?: boolean
 }
 
 /** What every tab of the editor works with. */
@@ -37,7 +39,7 @@ const FIELDS_OF: Record<Exclude<TabName, 'yaml'>, readonly (keyof Fields)[]> = {
 }
 
 /** One interaction, tab by tab. */
-export function RecordingEditor({ draft, onLeave }: RecordingEditorProps) {
+export function RecordingEditor({ draft, onLeave, isPassing = false }: RecordingEditorProps) {
   const { recordings } = useSession()
   const { editor } = recordings
   const tab = useRecordingEditor((state) => state.tab)
@@ -55,11 +57,11 @@ export function RecordingEditor({ draft, onLeave }: RecordingEditorProps) {
   const props: TabProps = {
     draft,
     attempts,
-    ...(isYaml ? {} : { change: (fields: Partial<Fields>) => editor.change({ fields }) })
+    ...(isYaml || isPassing ? {} : { change: (fields: Partial<Fields>) => editor.change({ fields }) })
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of everything inside
-    <div className={styles.editor} data-pane="editor" onKeyDown={onKeyDown}>
+    <div className={styles.editor} data-pane="editor" inert={isPassing} onKeyDown={onKeyDown}>
       <RecordingHead draft={draft} />
       <TabList
         size="small"
@@ -83,7 +85,9 @@ export function RecordingEditor({ draft, onLeave }: RecordingEditorProps) {
         {tab === 'response' && !draft.base.response.stream ? <RecordingBody side="response" {...props} /> : null}
         {tab === 'headers' ? <RecordingHeaders {...props} /> : null}
         {tab === 'timing' ? <RecordingTiming {...props} /> : null}
-        {tab === 'yaml' ? <RecordingYaml draft={draft} attempts={attempts} locked={changed.size > 0} /> : null}
+        {tab === 'yaml' ? (
+          <RecordingYaml draft={draft} attempts={attempts} locked={changed.size > 0} isPassing={isPassing} />
+        ) : null}
       </div>
       <RecordingFoot draft={draft} />
       {draft.trial ? <RecordingTrial draft={draft} trial={draft.trial} /> : null}

@@ -21,7 +21,7 @@ export function RecordingPane({ onLeave }: { onLeave: () => void }) {
   const file = useRecordings(({ view }) => view?.files.find((each) => each.file === active?.file))
   const waits = useDelayed(opened.state === 'loading')
   if (opened.state === 'loading' && opened.before && !waits) {
-    return <RecordingEditor key={opened.before.serial} draft={opened.before} onLeave={onLeave} />
+    return <RecordingEditor key={opened.before.serial} draft={opened.before} onLeave={onLeave} isPassing />
   }
   if (opened.state === 'loading') {
     return <div className={styles.middle}>{waits ? <Spinner size="small" label="Reading the recording" /> : null}</div>

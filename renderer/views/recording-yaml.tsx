@@ -8,10 +8,11 @@ export interface RecordingYamlProps {
   attempts: number
   /** Other tabs have been edited: what is written here would undo that. */
   locked: boolean
+  isPassing: boolean
 }
 
 /** The interaction as it stands in its file. The host checks it when it is saved. */
-export function RecordingYaml({ draft, attempts, locked }: RecordingYamlProps) {
+export function RecordingYaml({ draft, attempts, locked, isPassing }: RecordingYamlProps) {
   const { recordings } = useSession()
   const { refusal } = draft
   const line = refusal?.line ?? null
@@ -24,7 +25,7 @@ export function RecordingYaml({ draft, attempts, locked }: RecordingYamlProps) {
       <CodeEditor
         label="YAML"
         value={draft.yaml ?? draft.base.yaml}
-        {...(locked ? {} : { onChange: (yaml: string) => recordings.editor.change({ yaml }) })}
+        {...(locked || isPassing ? {} : { onChange: (yaml: string) => recordings.editor.change({ yaml }) })}
         language="yaml"
         problem={problem}
         goTo={refusal ? { line, count: attempts } : undefined}

@@ -25,7 +25,7 @@ export function RecordingMessages() {
         <MessageBar intent="warning" shape="square">
           <MessageBarBody>
             <MessageBarTitle>The folder cannot be written to</MessageBarTitle>
-            {`${view.readOnly} Replaying works; edits and new recordings stay in memory until they can be written.`}
+            {`${view.readOnly} Replaying works. New recordings stay in memory until they can be written; edits cannot be saved.`}
           </MessageBarBody>
         </MessageBar>
       ) : null}

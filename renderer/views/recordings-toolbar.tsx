@@ -82,7 +82,7 @@ function Settings() {
   const rules = useRecordings(({ view }) => view?.rules.length ?? 0)
   return (
     <div className={styles.line}>
-      <Tooltip content="Writes what is recorded or edited at once; otherwise Save all does" relationship="description">
+      <Tooltip content="Writes what is recorded at once; otherwise it waits for Save all" relationship="description">
         <Switch
           size="small"
           label="Autosave"
