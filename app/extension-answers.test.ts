@@ -81,7 +81,8 @@ test('a form can be read as one', async () => {
 test('templates match whole segments and parts of them, decoded', async () => {
   const { get } = await open(`export function initialize(config) {
     config.generators.push((context) => {
-      if (context.isRouteMatch('GET', '/models/{model}:analyze')) return Response.json(context.params)
+      const { isRouteMatch } = context
+      if (isRouteMatch('GET', '/models/{model}:analyze')) return Response.json(context.params)
       if (context.isRouteMatch('get', '/things/{id}/parts/{part}')) return Response.json(context.params)
       return undefined
     })
