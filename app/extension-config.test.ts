@@ -231,6 +231,6 @@ test('a built-in generator answers its service without any extension of the user
   expect(await (await get('/documentintelligence/x')).text()).toBe('built-in')
   expect((await get('/x')).status).toBe(404)
   expect(simulator.extensions.host.view().extensions).toMatchObject([
-    { name: 'built-in', origin: 'built-in', calls: 1 }
+    { name: 'built-in', origin: 'built-in', state: 'active', calls: 1 }
   ])
 })
