@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
 import { CHAT, HELLO, KEY, openStage, type Stage, type StageOptions, until } from './extension-stage.ts'
 
@@ -65,6 +66,18 @@ test('the body can be read as often and in as many ways as one likes', async () 
   )
   const text = '{"ä":1}'
   expect(await (await post('/x', text)).json()).toEqual([text, { ä: 1 }, 8, text, text, text, text, text, false])
+})
+
+test('a method for which the standard has no Request is answered with 404', async () => {
+  const { url } = await open(answering('return new Response("x")'))
+  const status = await new Promise((resolve, reject) => {
+    const sent = request(`${url}/x`, { method: 'TRACE', headers: { 'api-key': KEY } }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode)
+    })
+    sent.on('error', reject).end()
+  })
+  expect(status).toBe(404)
 })
 
 test('a form can be read as one', async () => {
