@@ -1,5 +1,6 @@
 /** What is known about an exchange beside its bytes: written with a recording, and read back from it for metrics and the traffic list. */
 import type { Context } from './context.ts'
+import { applyValues } from './extensions/values.ts'
 import { isObject } from './openai/fields.ts'
 import { streamUsage, type Usage, usageOf } from './record/usage.ts'
 import type { Interaction, RecordedResponse } from './recordings/recording.ts'
@@ -27,6 +28,8 @@ export function noteRecorded(context: Context, { response, contextValues }: Inte
   const usage = prompt === null ? usageIn(response) : null
   facts.promptTokens = prompt ?? usage?.prompt ?? facts.promptTokens
   facts.completionTokens = amount(contextValues[VALUE_KEYS.completion]) ?? usage?.completion ?? facts.completionTokens
+  // Where the route does not tell whom the request was for, whoever recorded it may have said so.
+  if (context.deployment === null) applyValues(context)
 }
 
 /** Larger bodies are not parsed for the sake of three numbers. */

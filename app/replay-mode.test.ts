@@ -78,6 +78,14 @@ test('tokens come from what was recorded beside the answer, else from the answer
   expect(await row()).toMatchObject({ promptTokens: 3, completionTokens: 4 })
 })
 
+test('whom a request was for is told by the recording where the path does not', async () => {
+  const { ask, store, row } = await replaying()
+  const values = { 'Deployment-Name': 'mine', 'Operation-Name': 'poems', 'X-OpenAI-Tokens-Prompt': 3 }
+  await store.add('/echo', recorded('/echo', 'hello', {}, values))
+  await (await ask('/echo', 'hello')).text()
+  expect(await row()).toMatchObject({ deployment: 'mine', operation: 'poems', promptTokens: 3, source: 'replay' })
+})
+
 test('an answer takes as long as it took, times the speed', async () => {
   const { ask, store, patch, row } = await replaying()
   await store.add(CHAT, recorded(CHAT, BODY, { durationMs: 300 }))

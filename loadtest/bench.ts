@@ -13,6 +13,8 @@ import { measureEmbeddings } from './figures/embeddings.ts'
 import { measureLongPrompt } from './figures/long-prompt.ts'
 import { measureMemory } from './figures/memory.ts'
 import { measurePacedStreams } from './figures/paced-streams.ts'
+import { measureRecording } from './figures/recording.ts'
+import { measureRecordings } from './figures/recordings.ts'
 import { measureStart } from './figures/start.ts'
 import { measureStream } from './figures/stream.ts'
 import { measureTelemetry } from './figures/telemetry.ts'
@@ -30,10 +32,13 @@ const FIGURES: Record<string, Figure> = {
   pacedStreams: measurePacedStreams,
   embeddings: measureEmbeddings,
   tokens: measureTokens,
-  longPrompt: measureLongPrompt
+  longPrompt: measureLongPrompt,
+  recordings: measureRecordings,
+  recording: measureRecording
 }
 
-const DEADLINE_MS = 90_000
+/** The longest ones parse 140 MB of YAML, for comparison. */
+const DEADLINE_MS = 240_000
 const say = (line: string) => process.stderr.write(`${line}\n`)
 
 await main(process.argv.slice(2))

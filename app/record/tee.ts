@@ -27,8 +27,11 @@ export interface TeeOptions {
 
 /** Bytes that the client has yet to take, beyond which the source has to wait. */
 const MOST_UNSENT = 8 * 1024 * 1024
-/** Milliseconds that keeping may hold up the client's end: a disk that stands still is not the client's concern. */
-const KEEPING_MS = 100
+/**
+ * Milliseconds that keeping may hold up the client's end. What a client has in full should be on disk, whatever happens then; but a
+ * disk that stands still is not its concern.
+ */
+const KEEPING_MS = 1000
 
 export class Tee {
   /** For the client, once. */

@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { call } from './control.ts'
 import { recordingFolder, startReplayer } from './recording-folder.ts'
 import { type RunningServer, startServer, until } from './server-process.ts'
 import { errorOf } from './wire.ts'
@@ -111,6 +112,27 @@ test('a recording without a response body, and one of server-sent events in one 
   )
   expect(await (await ask(events)).text()).toBe('data: {"a":1}\n\ndata: [DONE]\n\n')
   await events.stop()
+})
+
+test('repeats of a request walk through its answers, and one that is refused takes none', async () => {
+  const answers = ['one', 'two', 'three'].map((word) => plain.replace('This is a test', word))
+  const items = answers.map((text) => text.replace('interactions:\n', '').replace('version: 1\n', ''))
+  const server = await startServer({
+    files: {
+      [`.recording/${FILE}`]: `interactions:\n${items.join('')}version: 1\n`,
+      'deployments.json': JSON.stringify({ d1: { model: 'gpt-3.5-turbo', tokensPerMinute: 1000 } })
+    },
+    flags: ['--deployments', 'deployments.json', '--control-port', '0'],
+    env: { SIMULATOR_MODE: 'replay' }
+  })
+  const told: unknown[] = []
+  for (let round = 0; round < 4; round++) {
+    const given = await ask(server)
+    told.push(((await given.json()) as { text: string }).text, (await ask(server)).status)
+    await call(server, 'limits.reset', 'd1')
+  }
+  expect(told).toEqual(['one', 429, 'two', 429, 'three', 429, 'three', 429])
+  await server.stop()
 })
 
 test.each([
