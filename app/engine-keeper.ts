@@ -91,9 +91,9 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
       onEvent: options.onEvent,
       onMemory: remember,
       onGone(reason, culprit) {
-        if (culprit) reason = setAside(culprit, reason)
-        if (strict && culprit) fatal = new SimulatorError('BAD_CONFIGURATION', reason)
-        else void revive(reason)
+        if (!culprit) return void revive(reason)
+        if (!strict) return void revive(setAside(culprit, reason))
+        fatal = new SimulatorError('BAD_CONFIGURATION', `EXTENSION_PATH: ${blame(culprit)}`)
       }
     })
     strict = false
@@ -107,10 +107,12 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
   }
 
   /** The next engine starts without the extension that ended this one. */
-  function setAside({ path, deed }: Culprit, reason: string): string {
-    const why = `The extension ${path} stopped the engine: it ${deed}`
+  function setAside(culprit: Culprit, reason: string): string {
+    const why = blame(culprit)
     const extensions = memory.extensions.map((each) =>
-      each.path === path ? { ...each, enabled: false, reason: `${why}. Enable it again when it is mended.` } : each
+      each.path === culprit.path
+        ? { ...each, enabled: false, reason: `${why}. Enable it again when it is mended.` }
+        : each
     )
     remember({ ...memory, extensions })
     return `${why} (${reason.charAt(0).toLowerCase()}${reason.slice(1)}), and is disabled`
@@ -209,6 +211,10 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
 
 function isRecordingFailure(error: unknown): boolean {
   return error instanceof SimulatorError && error.code === 'RECORDING_FAILED'
+}
+
+function blame({ path, deed }: Culprit): string {
+  return `The extension ${path} stopped the engine: it ${deed}`
 }
 
 /** The next port that can be opened now, to offer in place of a taken one. */

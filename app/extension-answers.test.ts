@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
 import { CHAT, HELLO, KEY, openStage, type Stage, type StageOptions, until } from './extension-stage.ts'
 
@@ -67,6 +68,18 @@ test('the body can be read as often and in as many ways as one likes', async () 
   expect(await (await post('/x', text)).json()).toEqual([text, { ä: 1 }, 8, text, text, text, text, text, false])
 })
 
+test('a method for which the standard has no Request is answered with 404', async () => {
+  const { url } = await open(answering('return new Response("x")'))
+  const status = await new Promise((resolve, reject) => {
+    const sent = request(`${url}/x`, { method: 'TRACE', headers: { 'api-key': KEY } }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode)
+    })
+    sent.on('error', reject).end()
+  })
+  expect(status).toBe(404)
+})
+
 test('a form can be read as one', async () => {
   const { post } = await open(
     answering(`const form = await context.request.formData()
@@ -81,7 +94,8 @@ test('a form can be read as one', async () => {
 test('templates match whole segments and parts of them, decoded', async () => {
   const { get } = await open(`export function initialize(config) {
     config.generators.push((context) => {
-      if (context.isRouteMatch('GET', '/models/{model}:analyze')) return Response.json(context.params)
+      const { isRouteMatch } = context
+      if (isRouteMatch('GET', '/models/{model}:analyze')) return Response.json(context.params)
       if (context.isRouteMatch('get', '/things/{id}/parts/{part}')) return Response.json(context.params)
       return undefined
     })

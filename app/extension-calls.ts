@@ -56,6 +56,8 @@ export function createExtensionCalls(host: ExtensionHost): ExtensionCalls {
         // A version that was put aside is not kept: enabling reads the file as it is then.
         entry.good = null
         entry.loadedAt = null
+        // Nor is what went wrong in it: switched off by the user, it is no trouble any more.
+        entry.runProblem = null
         if (wanted) await host.load(entry)
         else host.rewatch(entry)
       })

@@ -201,6 +201,22 @@ test('registrations tell what an extension added, replaced and removed', async (
   expect(JSON.stringify(view)).not.toContain('secret-token')
 })
 
+test('a folder and its entry file load the same extension', async () => {
+  const files = {
+    'forwarder/index.ts':
+      "import { forwardDocuments } from './forward'\nexport function initialize(config) { config.recording.forwarders.push(forwardDocuments) }",
+    'forwarder/forward.ts': 'export function forwardDocuments() { return undefined }'
+  }
+  for (const path of ['forwarder', 'forwarder/index.ts']) {
+    const { simulator } = await open({ files, extensions: [path] })
+    const { registered, name } = simulator.extensions.host.view().extensions[0] ?? {}
+    expect(registered).toEqual([{ kind: 'forwarder', name: 'forwardDocuments', detail: '2nd of 2' }])
+    expect(name).toBe('forwarder')
+    await stage?.close()
+  }
+  stage = undefined
+})
+
 test('extensions see what those before them did, and built-in ones come first', async () => {
   const { get } = await open({
     files: {
@@ -231,6 +247,6 @@ test('a built-in generator answers its service without any extension of the user
   expect(await (await get('/documentintelligence/x')).text()).toBe('built-in')
   expect((await get('/x')).status).toBe(404)
   expect(simulator.extensions.host.view().extensions).toMatchObject([
-    { name: 'built-in', origin: 'built-in', calls: 1 }
+    { name: 'built-in', origin: 'built-in', state: 'active', calls: 1 }
   ])
 })

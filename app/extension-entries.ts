@@ -61,9 +61,10 @@ function freeName(path: string, taken: ReadonlySet<string>): string {
   return `${longer} ${number}`
 }
 
-export function stateOf({ enabled, good, loadProblem }: ExtensionEntry): ExtensionState {
+export function stateOf({ enabled, good, loadProblem, owner }: ExtensionEntry): ExtensionState {
   if (!enabled) return 'disabled'
-  if (!good) return 'failed'
+  // What is built in has no file that could fail.
+  if (!good && !owner.builtIn) return 'failed'
   return loadProblem ? 'stale' : 'active'
 }
 

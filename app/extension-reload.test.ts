@@ -130,6 +130,16 @@ test('calls change the list, its order and what is enabled', async () => {
   expect(views(stage)).toHaveLength(1)
 })
 
+test('what the user has switched off is no trouble any more', async () => {
+  const failing =
+    "export function initialize(config) { config.generators.push(() => { throw new Error('dropped it') }) }"
+  const stage = await open({ files: { 'ext.mjs': failing } })
+  expect((await stage.get('/x')).status).toBe(500)
+  expect(views(stage)).toMatchObject([{ state: 'active', problem: { message: 'Error: dropped it' } }])
+  await stage.calls['extensions.enable'](join(stage.folder, 'ext.mjs'), false)
+  expect(views(stage)).toMatchObject([{ state: 'disabled', problem: null }])
+})
+
 test('an extension that is not watched is loaded when it is asked for', async () => {
   const stage = await open({ files: { 'ext.mjs': saying('one') } })
   const path = join(stage.folder, 'ext.mjs')

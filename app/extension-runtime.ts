@@ -26,8 +26,9 @@ export function createRuntime(assembled: Assembled, own: OwnFunctions, tools: Ex
   const { generators, forwarders, bearerTokens } = assembled
   const { caller } = tools
   const users = generators.some(({ owned }) => owned !== null && !owned.owner.builtIn)
-  /** Nobody but the simulator answers on its own routes. */
-  const plain = !users && isWhole(generators, own)
+  /** The simulator's own that are asked before any of a user's: nobody but they answer on their routes. */
+  const early = new Set(generators.slice(0, firstOfUsers(generators)).map(({ run }) => own.nameOf(run)))
+  const plain = !users && GENERATOR_NAMES.every((name) => early.has(name))
   const plainForwarders = forwarders.every(({ owned }) => owned === null)
   const tokens = [...bearerTokens].map(digest)
   /** Requests that are charged when an extension has answered them. */
@@ -87,7 +88,8 @@ export function createRuntime(assembled: Assembled, own: OwnFunctions, tools: Ex
       return accepted
     },
     prepare(context, simulator, limits) {
-      if (plain && context.route.kind !== 'service') return simulator.prepare(context)
+      const isOwn = plain ? context.route.kind !== 'service' : early.has(simulator.owner(context) ?? NOBODY)
+      if (isOwn) return simulator.prepare(context)
       if (UNSUPPORTED.has(context.request.method)) throw unknownRoute(context)
       return prepareAmong(context, simulator, limits)
     },
@@ -145,10 +147,11 @@ function take(context: Context, claimed: Claimed): Prepared {
   return claimed.result
 }
 
-/** Whether the simulator's own generators are all there, in whatever order: each knows other routes than the rest. */
-function isWhole(generators: readonly Listed<Generator>[], own: OwnFunctions): boolean {
-  const names = new Set(generators.map(({ run }) => own.nameOf(run)))
-  return GENERATOR_NAMES.every((name) => names.has(name))
+const NOBODY = ''
+
+function firstOfUsers(generators: readonly Listed<Generator>[]): number {
+  const first = generators.findIndex(({ owned }) => owned !== null && !owned.owner.builtIn)
+  return first < 0 ? generators.length : first
 }
 
 /** Forwarders of ours that extensions were not shown, and so could not remove. */

@@ -31,25 +31,32 @@ export interface SimulatorExtensionConfig {
    * @example config.generators[config.generators.findIndex(({ name }) => name === 'chat')] = myChat
    */
   generators: Generator[]
+  /** @example config.recording.autosave = false */
   recording: RecordingConfig
   /**
    * Limiters by name. The simulator's own are `openai-tokens`, `openai-requests` and `docintelligence`.
    *
-   * @example config.limiters['one-at-a-time'] = (context, response) => undefined
+   * @example config.limiters['large-answers'] = (context, response) => undefined // undefined: it may pass
+   * @example config.limiters['openai-tokens'] = { phase: 'arrival', check: (context) => undefined }
+   * @example delete config.limiters['openai-requests']
    */
   limiters: Record<string, Limiter>
-  /** Accepts `Authorization: Bearer <token>` on the simulated API, beside the key; never under `/++/`. */
+  /**
+   * Accepts `Authorization: Bearer <token>` on the simulated API, beside the key; never under `/++/`.
+   * @example config.addBearerToken('your-bearer-token')
+   */
   addBearerToken(token: string): void
   /** Latencies by operation, in milliseconds. @example config.latency.chatCompletions.mean = 5 */
   latency: Record<'embeddings' | 'completions' | 'chatCompletions' | 'translations', ExtensionLatency>
   /** The deployments by name. @example config.openaiDeployments['small'] = { model: 'gpt-4o-mini', tokensPerMinute: 1000 } */
   openaiDeployments: Record<string, ExtensionDeployment>
+  /** @example config.simulatorMode = 'record' */
   simulatorMode: 'record' | 'replay' | 'generate'
-  /** The key clients must send. */
+  /** The key clients must send. @example config.simulatorApiKey = 'my-key' */
   simulatorApiKey: string
-  /** Whether deployments that nobody configured answer. */
+  /** Whether deployments that nobody configured answer. @example config.allowUndefinedOpenAIDeployments = false */
   allowUndefinedOpenAIDeployments: boolean
-  /** Where the extensions come from; read-only, since they are being loaded from there. */
+  /** Where the extensions come from; read-only, since they are being loaded from there. @example config.extensionPath[0] */
   readonly extensionPath: readonly string[]
 }
 
@@ -57,14 +64,22 @@ export interface RecordingConfig {
   /**
    * Who fetches an answer in record mode, in the order in which they are asked. The simulator's own are `azureOpenAI` and
    * `documentIntelligence`.
+   *
+   * @example
+   * config.recording.forwarders.push(async (context) => {
+   *   if (!context.isRouteMatch('GET', '/jobs/{id}')) return undefined
+   *   const response = await fetch(`https://example.com/jobs/${context.params.id}`)
+   *   return { response, persist: response.status === 200 }
+   * })
    */
   forwarders: Forwarder[]
-  /** Folder of the recordings. */
+  /** Folder of the recordings. @example config.recording.dir = './my-recordings' */
   dir: string
-  /** Whether each recording is written at once. */
+  /** Whether each recording is written at once. @example config.recording.autosave = false */
   autosave: boolean
-  /** Upstream of Azure OpenAI; null = none. */
+  /** Upstream of Azure OpenAI; null = none. @example config.recording.aoaiApiEndpoint = 'https://my.openai.azure.com' */
   aoaiApiEndpoint: string | null
+  /** Its key. @example config.recording.aoaiApiKey = process.env.MY_KEY ?? null */
   aoaiApiKey: string | null
 }
 
@@ -88,10 +103,16 @@ export interface ExtensionDeployment {
   tokenCost?: 'reference' | 'documented' | 'exact'
 }
 
-/** Makes an answer; undefined or null = not mine, ask the next. */
+/**
+ * Makes an answer; undefined or null = not mine, ask the next.
+ * @example const hello: Generator = (context) => (context.isRouteMatch('GET', '/hello') ? new Response('hello') : undefined)
+ */
 export type Generator = (context: RequestContext) => Awaitable<Response | undefined | null>
 
-/** Fetches an answer; undefined or null = not mine, ask the next. */
+/**
+ * Fetches an answer; undefined or null = not mine, ask the next.
+ * @example const elsewhere: Forwarder = async (context) => ({ response: await fetch('https://example.com'), persist: false })
+ */
 export type Forwarder = (context: RequestContext) => Awaitable<Response | ForwardResult | undefined | null>
 
 export interface ForwardResult {
@@ -115,26 +136,36 @@ export interface ArrivalLimiter {
 
 /** One request. */
 export interface RequestContext {
-  /** The body can be read as often as you like. */
+  /**
+   * The web standard's; the body can be read as often as you like. Its `signal` aborts when the client has gone.
+   * @example const { name } = await context.request.json()
+   * @example const file = (await context.request.formData()).get('file')
+   */
   readonly request: Request
-  /** As it is in force for this request. */
+  /** As it is in force for this request; it can only be read. @example context.config.openaiDeployments['gpt-4o']?.model */
   readonly config: Readonly<SimulatorExtensionConfig>
-  /** What this request's functions tell each other and the simulator; see `ContextValues` for the keys it knows. */
+  /**
+   * What this request's functions tell each other and the simulator; see `ContextValues` for the keys it knows.
+   * @example context.values.Limiter = 'my-limit'
+   */
   readonly values: ContextValues
   /**
    * Whether method and path are these; `{name}` stands for a segment, or a part of one, and fills `params`.
    * @example if (context.isRouteMatch('GET', '/things/{id}')) return Response.json({ id: context.params.id })
    */
   isRouteMatch(method: string, path: string): boolean
-  /** Of the last match, decoded. */
+  /** Of the last match, decoded. @example context.params.id */
   readonly params: Readonly<Record<string, string>>
-  /** Whether the body is `multipart/form-data`. */
+  /** Whether the body is `multipart/form-data`. @example if (!context.isFormData()) return undefined */
   isFormData(): boolean
-  /** Whether the path begins with `/openai/`. */
+  /** Whether the path begins with `/openai/`. @example if (context.isOpenAIRequest()) return undefined */
   isOpenAIRequest(): boolean
 }
 
-/** Keys that mean something to the simulator. Others are yours; all of them are kept with a recording. */
+/**
+ * Keys that mean something to the simulator. Others are yours; all of them are kept with a recording.
+ * @example Object.assign(context.values, { 'Operation-Name': 'embeddings', 'Deployment-Name': 'small', 'X-OpenAI-Tokens-Prompt': 8 })
+ */
 export interface ContextValues {
   /** Name of the limiter that judges the answer. */
   Limiter?: string

@@ -46,7 +46,8 @@ export class ExtensionContext implements RequestContext {
     return this.#params
   }
 
-  isRouteMatch(method: string, path: string): boolean {
+  // Functions of the object itself, since authors take them out of it: ({ isRouteMatch }) => …
+  readonly isRouteMatch = (method: string, path: string): boolean => {
     const { request } = this.#context
     if (request.method !== String(method).toUpperCase()) return false
     const params = this.#tools.template(String(path))(request.path)
@@ -54,13 +55,10 @@ export class ExtensionContext implements RequestContext {
     return params !== null
   }
 
-  isFormData(): boolean {
-    return /^\s*multipart\/form-data\b/i.test(this.#context.request.header('content-type') ?? '')
-  }
+  readonly isFormData = (): boolean =>
+    /^\s*multipart\/form-data\b/i.test(this.#context.request.header('content-type') ?? '')
 
-  isOpenAIRequest(): boolean {
-    return this.#context.request.path.startsWith('/openai/')
-  }
+  readonly isOpenAIRequest = (): boolean => this.#context.request.path.startsWith('/openai/')
 }
 
 /** What is known of the request already, under the names extensions know. */

@@ -10,8 +10,9 @@ import type { RecordingFile } from './recording-file.ts'
 import { requestBodyOf } from './region-body.ts'
 import { titleOf } from './title.ts'
 
-/** Milliseconds of looking. */
+/** Milliseconds of looking, and how many are looked at in any case. */
 const BUDGET = 50
+const LEAST = 20
 /** The newest ones, which most often are what was meant, and some from all over the file. */
 const NEWEST = 150
 const SPREAD = 100
@@ -30,11 +31,12 @@ export async function nearestOf(file: RecordingFile, sought: SoughtRequest): Pro
   const wanted = leavesOf(sought.body)
   const until = performance.now() + BUDGET
   const breath = new Breath()
+  let looked = 0
   let best: { candidate: Candidate; score: number } | null = null
   for await (const candidate of candidates(file, `${sought.method}|${sought.path}`)) {
     const score = similarity(wanted, leavesOf(candidate.body))
     if (!best || score > best.score) best = { candidate, score }
-    if (performance.now() > until) break
+    if (++looked >= LEAST && performance.now() > until) break
     if (breath.due) await breath.take()
   }
   if (!best) return null

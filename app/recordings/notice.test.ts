@@ -48,7 +48,8 @@ test('of several that replace a file one is at work at a time, and one that was 
   const task = () =>
     whileLocked(path, async () => {
       expect(++inside).toBe(1)
-      await new Promise((resolve) => setImmediate(resolve))
+      // Long enough for the others to try.
+      await new Promise((resolve) => setTimeout(resolve, 50))
       inside--
     })
   await Promise.all([task(), task(), task()])

@@ -18,7 +18,8 @@ export function requestBodyOf(text: string, indent: number): Uint8Array | null {
 function quickBody(text: string, indent: number): Uint8Array | null | undefined {
   const section = `\n${' '.repeat(indent + 2)}`
   const key = `\n${' '.repeat(indent + 4)}`
-  const request = text.indexOf(`${section}request:`)
+  const isFirst = text.startsWith(`${' '.repeat(indent)}- request:`)
+  const request = isFirst ? 0 : text.indexOf(`${section}request:`)
   const response = text.indexOf(`${section}response:`)
   const at = text.indexOf(`${key}body: `, request)
   if (request < 0 || response < request || at < 0 || at > response || text.includes('\r')) return undefined

@@ -25,6 +25,8 @@ test('pictures of the extensions', async ({ openApp }) => {
   const app = await openApp()
   const { page } = app
   await openExtensions(page)
+  // The rail's button would show its tooltip.
+  await page.getByRole('button', { name: 'Load…' }).focus()
   await inEachLook(app, 'empty')
 
   await loadByPath(page, await writeExtension(app, 'parrot.mjs', echoSource('parrot', 'Said')))

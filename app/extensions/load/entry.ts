@@ -1,6 +1,6 @@
 /** Which file an extension begins with, and what the extension is called. */
 import { readFile, stat } from 'node:fs/promises'
-import { basename, extname, join, resolve } from 'node:path'
+import { basename, dirname, extname, join, resolve } from 'node:path'
 import { LoadFailure } from '../failure.ts'
 
 export const SOURCE_ENDINGS = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.cts'] as const
@@ -11,11 +11,13 @@ export interface Entry {
   bytes: number
 }
 
-/** The file's or folder's name without its ending. */
+/** The file's or folder's name without its ending; of an index, its folder's. */
 export function extensionName(path: string): string {
   const name = basename(path)
   const ending = extname(name)
-  return (SOURCE_ENDINGS as readonly string[]).includes(ending) ? name.slice(0, -ending.length) : name
+  if (!(SOURCE_ENDINGS as readonly string[]).includes(ending)) return name
+  const bare = name.slice(0, -ending.length)
+  return bare === 'index' ? basename(dirname(path)) || bare : bare
 }
 
 /** @param path Absolute, of a file or a folder. @throws LoadFailure saying what is missing. */
