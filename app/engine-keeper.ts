@@ -84,7 +84,7 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
   }
 
   async function bringUp(): Promise<EngineLink> {
-    link = await startEngine({
+    const begun = startEngine({
       engineUrl: options.engine.engineUrl,
       data: { ...options.engine.data, settings: memory.settings, extensions: memory.extensions, strict },
       log,
@@ -95,6 +95,10 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
         if (!strict) return void revive(setAside(culprit, reason))
         fatal = new SimulatorError('BAD_CONFIGURATION', `EXTENSION_PATH: ${blame(culprit)}`)
       }
+    })
+    link = await begun.catch((error: unknown) => {
+      if (error instanceof SimulatorError && error.code === 'BAD_CONFIGURATION') fatal = error
+      throw error
     })
     strict = false
     if (watched) await link.call('watch', true)
@@ -153,7 +157,6 @@ export function createEngineKeeper(options: EngineKeeperOptions): EngineKeeper {
       return become({ state: 'listening', ...listening })
     } catch (error) {
       if (fatal) throw fatal
-      if (error instanceof SimulatorError && error.code === 'BAD_CONFIGURATION') throw error
       if (error instanceof SimulatorError && error.code === 'ENGINE_GONE') return view()
       const taken = error instanceof SimulatorError && error.code === 'PORT_TAKEN'
       log.error(messageOf(error))

@@ -1,13 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AzureOpenAI } from 'openai'
 import { afterEach, expect, test } from 'vitest'
+import type { Settings } from '../shared/config.ts'
 import { CHAT, HELLO, KEY, openStage, type Stage, type StageOptions } from './extension-stage.ts'
 import { EXTENSION_TEMPLATES } from './extension-templates.ts'
-import type { ForwarderEntry } from './forwarder.ts'
-import { NodeRequest } from './node-request.ts'
-import { createTurns } from './turns.ts'
 
 const EXAMPLES = fileURLToPath(new URL('../resources/examples/', import.meta.url))
 const example = (name: string) => readFileSync(EXAMPLES + name, 'utf8')
@@ -145,79 +145,83 @@ test('the bearer token lets clients in', async () => {
   expect(answer.status).toBe(200)
 })
 
-test('the forwarder passes requests on, and keeps only what is final', async () => {
+/** Another service; `answer` says what it answers, given how many requests came before. */
+async function backend(answer: (count: number, body: string) => unknown) {
   const seen: string[] = []
-  const backend = createServer((request, response) => {
+  const server = createServer((request, response) => {
     let body = ''
     request.on('data', (part) => {
       body += part
     })
     request.on('end', () => {
-      seen.push(`${request.method} ${request.url} ${request.headers['api-key']} ${body}`)
       response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': ['a=1', 'b=2'] })
-      response.end(JSON.stringify({ status: seen.length === 1 ? 'running' : 'succeeded' }))
+      response.end(JSON.stringify(answer(seen.length, body)))
+      seen.push(`${request.method} ${request.url} ${request.headers['api-key']} ${body}`)
     })
   })
-  await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
-  const address = backend.address()
-  process.env.JOBS_ENDPOINT = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  return {
+    seen,
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+    close: () => server.close()
+  }
+}
+
+/** A folder of its own for what is recorded. */
+const recordingInto = (folder: string): Partial<Settings> => ({ mode: 'record', recordingDir: folder })
+
+test('the forwarder passes requests on, and keeps only what is final', async () => {
+  const jobs = await backend((count) => ({ status: count === 0 ? 'running' : 'succeeded' }))
+  process.env.JOBS_ENDPOINT = jobs.url
   process.env.JOBS_KEY = 'backend-key'
+  const folder = mkdtempSync(join(tmpdir(), 'recordings-'))
   try {
-    const { simulator } = await open('forward-elsewhere.ts', { settings: { mode: 'record' } })
-    const first = await forwarded(simulator, 'GET', '/jobs/7?x=1', '')
-    expect(first).toMatchObject({ status: 200, persist: false, body: '{"status":"running"}' })
-    expect(first?.headers['set-cookie']).toEqual(['a=1', 'b=2'])
-    expect(await forwarded(simulator, 'POST', '/jobs', 'not mine')).toBeUndefined()
-    expect(await forwarded(simulator, 'POST', '/jobs/', '{"a":1}')).toMatchObject({ persist: true })
-    expect(seen).toEqual(['GET /jobs/7?x=1 backend-key ', 'POST /jobs/ backend-key {"a":1}'])
+    const { get, simulator } = await open('forward-elsewhere.ts', { settings: recordingInto(folder) })
+    const first = await get('/jobs/7?x=1')
+    expect([first.status, await first.json(), first.headers.getSetCookie()]).toEqual([
+      200,
+      { status: 'running' },
+      ['a=1', 'b=2']
+    ])
+    expect(await (await get('/jobs/7?x=1')).json()).toEqual({ status: 'succeeded' })
+    expect(jobs.seen).toEqual(['GET /jobs/7?x=1 backend-key ', 'GET /jobs/7?x=1 backend-key '])
+    expect((await get('/others/7')).status).not.toBe(200)
+    jobs.close()
+    simulator.patch({ mode: 'replay' })
+    expect(await (await get('/jobs/7?x=1')).json()).toEqual({ status: 'succeeded' })
   } finally {
-    backend.close()
+    jobs.close()
     delete process.env.JOBS_ENDPOINT
     delete process.env.JOBS_KEY
+    rmSync(folder, { recursive: true, force: true })
   }
 })
 
-/** What the forwarders give for a request, as record mode asks them. */
-async function forwarded(
-  simulator: Stage['simulator'],
-  method: string,
-  url: string,
-  body: string,
-  own: readonly ForwarderEntry[] = []
-) {
-  const raw = { method, url, headers: { host: 'localhost', 'content-type': 'application/json' } }
-  const { context } = simulator.open(new NodeRequest(raw as never, createTurns()))
-  context.body = Buffer.from(body)
-  const result = await context.configuration.extensions.forward(context, own)
-  if (!result) return undefined
-  const chunks: Uint8Array[] = []
-  for await (const chunk of result.body) chunks.push(chunk)
-  return { ...result, body: Buffer.concat(chunks).toString() }
-}
-
 test('the simulator’s own forwarder stands in the list, to be called and replaced', async () => {
-  stage = await openStage({
-    files: {
-      'ext.mjs': `export function initialize(config) {
-        const [azure] = config.recording.forwarders
-        config.recording.forwarders[0] = async function wrapped(context) {
-          const { response, persist } = await azure(context)
-          return { response: new Response((await response.text()).toUpperCase(), response), persist: !persist }
-        }
-      }`
-    }
-  })
-  const own: ForwarderEntry = {
-    name: 'azureOpenAI',
-    async forward() {
-      async function* body() {
-        yield Buffer.from('from ')
-        yield Buffer.from('azure')
-      }
-      return { status: 203, headers: { 'x-a': ['1'] }, body: body(), persist: true }
-    }
+  const azure = await backend((_count, body) => ({ from: 'azure', body: JSON.parse(body) }))
+  const folder = mkdtempSync(join(tmpdir(), 'recordings-'))
+  try {
+    stage = await openStage({
+      files: {
+        'ext.mjs': `export function initialize(config) {
+          config.recording.aoaiApiEndpoint = '${azure.url}'
+          config.recording.aoaiApiKey = 'azure-key'
+          const place = config.recording.forwarders.findIndex(({ name }) => name === 'azureOpenAI')
+          const own = config.recording.forwarders[place]
+          config.recording.forwarders[place] = async function wrapped(context) {
+            const { response, persist } = await own(context)
+            return { response: new Response((await response.text()).toUpperCase(), response), persist }
+          }
+        }`
+      },
+      settings: recordingInto(folder)
+    })
+    const answer = await (await stage.post(CHAT, HELLO)).text()
+    expect(answer).toMatch(/^\{"FROM":"AZURE"/)
+    expect(azure.seen).toEqual([`POST ${CHAT} azure-key ${HELLO}`])
+  } finally {
+    azure.close()
+    rmSync(folder, { recursive: true, force: true })
   }
-  const result = await forwarded(stage.simulator, 'POST', CHAT, HELLO, [own])
-  expect(result).toMatchObject({ status: 203, body: 'FROM AZURE', persist: false })
-  expect(result?.headers).toMatchObject({ 'x-a': ['1'] })
 })

@@ -104,8 +104,16 @@ export function createForwardAndKeep({ forwarders, log, clock }: ForwardParts): 
     })
     underWay.add(tee)
     void tee.over.then(() => underWay.delete(tee))
-    const headers = joinedHeaders(forwarded.headers)
-    return { kind: 'relayed', status: forwarded.status, headers, chunks: tee.chunks, timing: { kind: 'as made' } }
+    // Only an extension's forwarder passes cookies on; they cannot be joined.
+    const { 'set-cookie': cookies, ...rest } = forwarded.headers
+    return {
+      kind: 'relayed',
+      status: forwarded.status,
+      headers: joinedHeaders(rest),
+      ...(cookies ? { cookies } : {}),
+      chunks: tee.chunks,
+      timing: { kind: 'as made' }
+    }
   }
 
   return {

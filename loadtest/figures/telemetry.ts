@@ -6,7 +6,7 @@ import { alternate, compare, loadView } from '../load.ts'
 import { chat, posted } from '../requests.ts'
 import { startSimulator, withServers } from '../server.ts'
 
-const STRENGTH = { connections: 50, seconds: 3, rounds: 6 }
+const STRENGTH = { connections: 50, seconds: 2, rounds: 10 }
 const REQUEST = chat('Tell me something about the sea, please.', 50)
 
 export async function measureTelemetry(bench: Bench): Promise<object> {
