@@ -1,6 +1,7 @@
 /** Adds bytes at the end of a file, in time that does not depend on its size. */
 import { constants } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, link, open, rm, writeFile } from 'node:fs/promises'
+import { temporaryName } from './rewrite.ts'
 import { type Stamp, sameStamp, stampAt, stampOf } from './stamp.ts'
 
 export type AppendOutcome =
@@ -12,6 +13,34 @@ export type AppendOutcome =
 
 /** @param known null = the file must not exist yet. */
 export async function appendBytes(path: string, known: Stamp | null, bytes: Buffer): Promise<AppendOutcome> {
+  return (known === null ? await createFile(path, bytes) : null) ?? appendTo(path, known, bytes)
+}
+
+/**
+ * A new file appears with its text in it: an empty one, as a kill or a curious reader would find it in between, is no recording.
+ * null = this file system cannot do that.
+ */
+async function createFile(path: string, bytes: Buffer): Promise<AppendOutcome | null> {
+  const temporary = temporaryName(path)
+  try {
+    await writeFile(temporary, bytes, { flag: 'wx' })
+    await link(temporary, path)
+    const stamp = await stampAt(path)
+    return stamp ? { state: 'appended', at: stamp.size === bytes.length ? 0 : -1, stamp } : { state: 'replaced' }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (code === 'EEXIST') return { state: 'changed' }
+    if (NO_LINKS.has(code)) return null
+    throw error
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}
+
+/** What file systems without hard links say. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
+
+async function appendTo(path: string, known: Stamp | null, bytes: Buffer): Promise<AppendOutcome> {
   const file = await openForAppend(path, known === null)
   if (!file) return { state: 'changed' }
   try {

@@ -69,7 +69,8 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   }
 }
 
-function temporaryName(path: string): string {
+/** Beside the file, and never taken for a recording. */
+export function temporaryName(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
 }
 
