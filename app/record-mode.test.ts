@@ -10,10 +10,16 @@ test('an answer is fetched once, kept, and given again from the recording', asyn
   let count = 0
   const { ask, store, row } = await recording((_request, response) => {
     count++
-    json(response, ANSWER, { 'x-request-id': 'mine', 'x-custom': 'kept', 'set-cookie': 'secret=1' })
+    json(response, ANSWER, {
+      'x-request-id': 'mine',
+      'x-custom': 'kept',
+      'set-cookie': 'secret=1',
+      'x-echo': `key ${UPSTREAM_KEY}`
+    })
   })
   const first = await ask(`${CHAT}?api-version=1`, BODY)
   expect([first.status, await first.text(), first.headers.get('x-request-id')]).toEqual([200, ANSWER, 'mine'])
+  expect([first.headers.get('x-echo'), first.headers.get('set-cookie')]).toEqual([null, null])
   expect(await row()).toMatchObject({ source: 'record', promptTokens: 7, completionTokens: 50, state: 'done' })
   const again = await ask(CHAT, BODY)
   expect([again.status, await again.text(), again.headers.get('x-custom')]).toEqual([200, ANSWER, 'kept'])

@@ -40,15 +40,18 @@ const ADDRESSES = ['operation-location', 'location', 'azure-asyncoperation'] as 
 
 export type HeaderLists = Record<string, string[]>
 
-/** @param raw Names and values in turn. @returns Lower-case names, values in their order. */
-export function passedHeaders(raw: readonly string[]): HeaderLists {
+/**
+ * @param raw Names and values in turn. @param secrets The upstream's keys: what echoes one of them stays here.
+ * @returns Lower-case names, values in their order.
+ */
+export function passedHeaders(raw: readonly string[], secrets: readonly string[] = []): HeaderLists {
   const lists: HeaderLists = {}
   const named = new Set<string>()
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = (raw[at] ?? '').toLowerCase()
     const value = raw[at + 1] ?? ''
     if (name === 'connection') for (const token of value.split(',')) named.add(token.trim().toLowerCase())
-    if (NEVER_PASSED.has(name) || name === '__proto__') continue
+    if (NEVER_PASSED.has(name) || name === '__proto__' || secrets.some((secret) => value.includes(secret))) continue
     const list = lists[name]
     if (list) list.push(value)
     else lists[name] = [value]

@@ -77,7 +77,7 @@ async function ask(agent: Agent, context: Context, { endpoint, credentials }: Ta
     })
     return {
       status,
-      headers: rewriteAddresses(passedHeaders(raw), ownOrigin(request), base),
+      headers: rewriteAddresses(passedHeaders(raw, secretsOf(credentials)), ownOrigin(request), base),
       body,
       persist: status < 300
     }
@@ -102,6 +102,10 @@ function hangUpUntilAnswered({ request }: Context): { signal: AbortSignal; answe
 /** An answer without a body may still name the encoding that it would have had. */
 function hasBody(method: string, status: number, raw: readonly string[]): boolean {
   return method !== 'HEAD' && status !== 204 && status !== 304 && valuesOf(raw, 'content-length') !== '0'
+}
+
+function secretsOf(credentials: Record<string, string>): string[] {
+  return Object.values(credentials).map((value) => value.replace(/^Bearer /, ''))
 }
 
 function valuesOf(raw: readonly string[], wanted: string): string {

@@ -84,6 +84,30 @@ test('what cannot be written at the end is told, and the exit code says so', asy
   await fake.stop()
 })
 
+test('a second signal does not wait for requests in flight, but for what is not on disk yet', async () => {
+  const fake = await startFakeAzure()
+  const folder = recordingFolder()
+  const server = await startRecorder(fake, folder, { flags: ['--no-autosave'] })
+  await (await chat(server, 'one')).text()
+  const hanging = post(server, CHAT.replace('gpt-4o', 'silence'), chatBody()).catch(() => 'cut off')
+  await until(async () => (await fake.seen()).length === 2, 'the request that hangs')
+  server.signal('SIGTERM')
+  await until(
+    () =>
+      fetch(`${server.url}/++/health`).then(
+        () => false,
+        () => true
+      ),
+    'the end of listening'
+  )
+  const signalled = performance.now()
+  expect((await server.stop('SIGINT')).code).toBe(0)
+  // Ten seconds are what a single signal would give the request.
+  expect(performance.now() - signalled).toBeLessThan(8000)
+  expect([await hanging, interactionsIn(folder).length]).toEqual(['cut off', 1])
+  await fake.stop()
+})
+
 test('an answer without a client is still recorded when the server ends', async () => {
   const fake = await startFakeAzure({ gapMs: 60 })
   const folder = recordingFolder()
