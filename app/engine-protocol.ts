@@ -1,39 +1,16 @@
 /** What host and engine say to each other over the engine's port. Plain data, cloned on the way. */
 import type { ConfigView, Settings } from '../shared/config.ts'
-import type { Calls, DeploymentView, ModelView } from '../shared/contract.ts'
+import { CALL_NAMES, type Call, type Calls, type DeploymentView, type ModelView } from '../shared/contract.ts'
 import type { ExtensionLogLine, ExtensionMemory, ExtensionsView } from '../shared/extensions.ts'
 import type { RecordingsView } from '../shared/recordings.ts'
 import type { ExchangeDetail, LimitSnapshot, TelemetrySample, TrafficRow } from '../shared/telemetry.ts'
 import type { LogFields } from './log.ts'
 
 /** Calls of the contract that the host passes on to the engine as they are. */
-export const ENGINE_CONTRACT_CALLS = [
-  'recordings.view',
-  'recordings.page',
-  'recordings.get',
-  'recordings.edit',
-  'recordings.duplicate',
-  'recordings.delete',
-  'recordings.restore',
-  'recordings.move',
-  'recordings.save',
-  'recordings.keep',
-  'recordings.explain',
-  'recordings.rules',
-  'recordings.folder',
-  'extensions.view',
-  'extensions.preview',
-  'extensions.add',
-  'extensions.remove',
-  'extensions.reload',
-  'extensions.enable',
-  'extensions.order',
-  'extensions.watch',
-  'extensions.source',
-  'extensions.create',
-  'extensions.log'
-] as const satisfies readonly (keyof Calls)[]
-export type EngineContractCall = (typeof ENGINE_CONTRACT_CALLS)[number]
+export type EngineContractCall = Extract<Call, `recordings.${string}` | `extensions.${string}`>
+export const ENGINE_CONTRACT_CALLS = CALL_NAMES.filter(
+  (name): name is EngineContractCall => name.startsWith('recordings.') || name.startsWith('extensions.')
+)
 
 /** Their implementations, one group a part. Arguments come from outside, so each is checked before it is used. */
 export type RecordingCalls = Handlers<Extract<EngineContractCall, `recordings.${string}`>>

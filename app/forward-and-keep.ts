@@ -71,6 +71,8 @@ export function createForwardAndKeep({ forwarders, log, clock }: ForwardParts): 
       const hash = bodyHash(body, contentType)
       if (policy === 'new' && !stored.claim(requestHash(method, path, hash), begun.since)) return
       await store.add(path, interactionOf(context, hash, response), { replace: policy === 'all' })
+      const where = configuration.settings.autosave ? `in ${store.fileOf(path)}` : 'unsaved'
+      log.info(`Recorded ${what} (${response.status}, ${Math.round(durationMs)} ms), ${where}`)
     } catch (error) {
       log.error(`The answer to ${what} was not recorded: ${messageOf(error)}`)
     }

@@ -40,6 +40,16 @@ test('an answer is fetched once, kept, and given again from the recording', asyn
   expect(Object.keys(store.kept[0]?.interaction.response.headers ?? {}).sort()).toEqual(['content-type', 'x-custom'])
 })
 
+test('the log tells of each recording once, and where it is', async () => {
+  const { ask, lines, store } = await recording((_request, response) => json(response, ANSWER))
+  await (await ask(`${CHAT}?sig=secret`, BODY)).text()
+  await (await ask(CHAT, BODY)).text()
+  const where = `in ${store.fileOf(CHAT)}`
+  expect(lines).toEqual([
+    expect.stringMatching(new RegExp(`^info Recorded POST ${CHAT} \\(200, \\d+ ms\\), ${where}$`))
+  ])
+})
+
 test('method, path, query and body arrive as they were sent; credentials are exchanged', async () => {
   let seen: { method?: string | undefined; url?: string | undefined; headers: string; body: string } | undefined
   const { url, endpoint } = await recording(async (request, response) => {
