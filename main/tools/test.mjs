@@ -124,8 +124,9 @@ async function electron() {
 async function playwright(project, env) {
   const report = newReport(project)
   const command = [process.execPath, toolScript('playwright'), 'test', '--project', project]
-  // Large enough for the largest window that is pictured.
-  const screen = ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24']
+  // Large enough for the largest window that is pictured. When an app closes, the screen would otherwise begin anew, and
+  // refuse the next app that comes in that moment.
+  const screen = ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24 -noreset']
   const needsScreen = process.platform === 'linux' && !hasDisplay(process.env)
   const [first = '', ...rest] = needsScreen ? [...screen, ...command] : command
   const { code } = await run(first, rest, { env: { ...env, AOAI_SIMULATOR_TEST_REPORT: report } })
