@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import { COMMANDS, commandById } from '../commands.ts'
 import { useSession } from '../session.ts'
 import { currentPlatform, matchesShortcut } from '../shortcuts.ts'
@@ -6,7 +6,8 @@ import { currentPlatform, matchesShortcut } from '../shortcuts.ts'
 /** Runs commands for their shortcuts and for the window's menu. */
 export function useCommandKeys(): void {
   const session = useSession()
-  useEffect(() => {
+  // With the page itself: an ordinary effect comes a moment later, and keys pressed until then would be lost.
+  useLayoutEffect(() => {
     const platform = currentPlatform()
     function onKeyDown(event: KeyboardEvent): void {
       const command = COMMANDS.find(({ keys }) => keys.some((each) => matchesShortcut(each, event, platform)))
