@@ -35,7 +35,7 @@ export default defineConfig({
           input: {
             cli: at('./main/cli.ts'),
             electron: at('./main/electron.ts'),
-            engine: at('./app/engine.ts'),
+            engine: at('./app/engine/engine.ts'),
             'token-worker': at('./app/openai/tokens/worker.ts')
           },
           external: ['electron', ...nodeBuiltins],
@@ -52,7 +52,7 @@ export default defineConfig({
         ssr: true,
         minify: false,
         rolldownOptions: {
-          input: { index: at('./app/extension-entry.ts') },
+          input: { index: at('./app/extension-host/entry.ts') },
           external: nodeBuiltins,
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' }
         }

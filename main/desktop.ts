@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, shell } from 'electron'
-import { createHost, type Host } from '../app/host.ts'
+import { createHost, type Host } from '../app/host/host.ts'
 import type { Log } from '../app/log.ts'
 import type { ExtensionChoice, StatusView } from '../shared/contract.ts'
 import { messageOf, SimulatorError } from '../shared/errors.ts'

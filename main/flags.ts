@@ -1,7 +1,7 @@
 /** The command line, declared from the table of settings. */
 import { delimiter } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
-import { SETTINGS } from '../app/setting-table.ts'
+import { SETTINGS } from '../app/settings/setting-table.ts'
 import { version } from '../package.json'
 import { SimulatorError } from '../shared/errors.ts'
 

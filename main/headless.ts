@@ -1,5 +1,5 @@
 /** The simulator without a window: one process in plain Node, for CI and servers. */
-import { createHost, type Host } from '../app/host.ts'
+import { createHost, type Host } from '../app/host/host.ts'
 import type { Log } from '../app/log.ts'
 import { version } from '../package.json'
 import { messageOf, SimulatorError } from '../shared/errors.ts'

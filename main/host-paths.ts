@@ -1,7 +1,7 @@
 /** Where the built files lie: all beside the bundle that runs. */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { HostPaths } from '../app/host.ts'
+import type { HostPaths } from '../app/host/host.ts'
 
 /** Bundled code may stand in a chunk one folder below; every entry stands in `dist/main` itself. */
 export function hostPaths(): HostPaths {

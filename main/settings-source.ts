@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
-import type { LoadedSettings } from '../app/host.ts'
-import { resolveSettings, type SettingSource } from '../app/settings.ts'
+import type { LoadedSettings } from '../app/host/host.ts'
+import { resolveSettings, type SettingSource } from '../app/settings/settings.ts'
 import { messageOf, SimulatorError } from '../shared/errors.ts'
 import { parseFlags } from './flags.ts'
 

@@ -159,6 +159,10 @@ export interface Events {
 export type Call = keyof Calls
 export type Args<C extends Call> = Parameters<Calls[C]>
 export type Result<C extends Call> = Awaited<ReturnType<Calls[C]>>
+/** Implementations of calls: their arguments come from outside, so each is checked before it is used. */
+export type Handlers<C extends Call> = {
+  [K in C]: (...args: Args<K>) => ReturnType<Calls[K]> | Promise<ReturnType<Calls[K]>>
+}
 export type EventName = keyof Events
 
 export interface Client {

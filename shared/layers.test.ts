@@ -8,6 +8,9 @@ import * as z from 'zod'
 
 const PARTS = ['generate', 'record', 'recordings', 'limits', 'extensions', 'telemetry']
 const others = (part: string) => PARTS.filter((other) => other !== part).map((other) => `../${other}/x.ts`)
+const COMPOSITION = ['host', 'engine', 'transport', 'extension-host', 'record-and-replay'].map(
+  (part) => `../${part}/x.ts`
+)
 const ELECTRON = ['electron', 'electron/main']
 const REACT = ['react', 'react/jsx-runtime', 'react-dom', 'react-dom/client', '@fluentui/react-components']
 const FASTIFY = ['fastify', '@fastify/static']
@@ -23,13 +26,18 @@ const forbidden: Record<string, string[]> = {
   'shared/x.test.ts': ['../app/x.ts', '../renderer/x.ts', ...ELECTRON, ...REACT, ...FASTIFY, ...PINO],
   'app/x.ts': [...OUTSIDE_APP, ...FASTIFY],
   'app/x.test.ts': OUTSIDE_APP,
-  'app/data-plane.ts': OUTSIDE_APP,
-  'app/control-plane.ts': OUTSIDE_APP,
+  'app/host/x.ts': [...OUTSIDE_APP, ...FASTIFY],
+  'app/transport/x.ts': [...OUTSIDE_APP, ...FASTIFY],
+  'app/transport/data-plane.ts': OUTSIDE_APP,
+  'app/host/control-plane.ts': OUTSIDE_APP,
   'app/routes/x.ts': OUTSIDE_APP,
-  'app/openai/x.ts': [...OUTSIDE_APP, ...FASTIFY, ...others(''), '../routes/x.ts'],
+  'app/openai/x.ts': [...OUTSIDE_APP, ...FASTIFY, ...others(''), ...COMPOSITION, '../routes/x.ts'],
   'app/openai/tokens/x.ts': [...OUTSIDE_APP, ...FASTIFY, '../../generate/x.ts'],
   ...Object.fromEntries(
-    PARTS.map((part) => [`app/${part}/x.ts`, [...OUTSIDE_APP, ...FASTIFY, ...others(part), '../routes/x.ts']])
+    PARTS.map((part) => [
+      `app/${part}/x.ts`,
+      [...OUTSIDE_APP, ...FASTIFY, ...others(part), ...COMPOSITION, '../routes/x.ts']
+    ])
   ),
   'app/document-intelligence/x.ts': [
     ...[...OUTSIDE_APP, ...FASTIFY, ...NODE, ...PARTS.map((part) => `../${part}/x.ts`), 'ajv', '../random.ts'],
@@ -52,7 +60,7 @@ const forbidden: Record<string, string[]> = {
 const allowed: Record<string, string[]> = {
   'shared/y.ts': ['./x.ts', 'zod'],
   'shared/y.test.ts': ['./x.ts', 'zod', 'vitest', ...NODE],
-  'app/y.ts': ['../shared/x.ts', './generate/x.ts', './routes/x.ts', './data-plane.ts', 'undici', ...NODE],
+  'app/y.ts': ['../shared/x.ts', './generate/x.ts', './routes/x.ts', './transport/data-plane.ts', 'undici', ...NODE],
   'app/routes/y.ts': ['../../shared/x.ts', '../pipeline.ts', '../generate/x.ts', ...FASTIFY],
   'app/y.test.ts': ['./generate/x.ts', 'vitest', ...FASTIFY],
   'app/openai/y.ts': ['../../shared/x.ts', './tokens/contract.ts', '../random.ts', ...NODE],

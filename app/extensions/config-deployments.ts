@@ -1,6 +1,6 @@
 /** The deployments as extensions set them: by name, each field checked. */
 import { type Deployment, deploymentSchema, type Settings, TOKEN_COSTS } from '../../shared/config.ts'
-import { checkDeployment } from '../deployment-file.ts'
+import { checkDeployment } from '../settings/deployment-file.ts'
 import type { ExtensionDeployment } from './api.ts'
 import { object, oneOf } from './checks.ts'
 import type { Note } from './config-draft.ts'

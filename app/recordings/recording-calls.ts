@@ -2,6 +2,7 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import * as z from 'zod'
+import type { Call, Handlers } from '../../shared/contract.ts'
 import { messageOf, SimulatorError } from '../../shared/errors.ts'
 import {
   type InteractionDetail,
@@ -10,7 +11,6 @@ import {
   type RecordingFileView,
   type RecordingsView
 } from '../../shared/recordings.ts'
-import type { RecordingCalls } from '../engine-protocol.ts'
 import { detailAt, duplicateAt, editAt, moveAt } from './file-edits.ts'
 import type { Entry } from './folder.ts'
 import { Pager } from './page.ts'
@@ -18,7 +18,9 @@ import { isMissing } from './stamp.ts'
 import type { Recordings } from './store.ts'
 import { Undo } from './undo.ts'
 
-export type StoreCalls = Omit<RecordingCalls, 'recordings.keep' | 'recordings.explain'>
+export type StoreCalls = Handlers<
+  Exclude<Extract<Call, `recordings.${string}`>, 'recordings.keep' | 'recordings.explain'>
+>
 
 const text = z.string().min(1).max(4096)
 const place = z.number().int().min(0)

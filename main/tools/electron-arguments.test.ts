@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { SETTINGS } from '../../app/setting-table.ts'
+import { SETTINGS } from '../../app/settings/setting-table.ts'
 import { userArguments, withoutElectronSwitches } from './electron-arguments.mjs'
 
 test('in a checkout the app folder and what stands before it are not flags of the user', () => {

@@ -1,0 +1,188 @@
+/** One request from arrival to its last byte: runs the pipeline and notes what came of it. Nothing else counts. */
+import type { ExchangeDetail, TrafficRow } from '../../shared/telemetry.ts'
+import { type Answer, isPieces } from '../answer.ts'
+import type { Context } from '../context.ts'
+import { ApiError } from '../openai/errors.ts'
+import { runPipeline, type Steps } from '../pipeline.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import type { StreamMetrics } from '../telemetry/metrics-deployment.ts'
+import type { Sampler } from '../telemetry/sampler.ts'
+import type { ExchangeLog } from './exchange-log.ts'
+import type { DescribedHeaders } from './header-forms.ts'
+import { detailOf, rowOf } from './traffic-row.ts'
+
+/** Where exchanges are noted. */
+export interface Note {
+  log: Pick<ExchangeLog, 'add' | 'changed' | 'describe' | 'kept' | 'ended'>
+  sampler: Pick<Sampler, 'started' | 'streaming' | 'ended'>
+  metrics: Pick<Metrics, 'ended' | 'stream'>
+  /** Monotonic milliseconds. */
+  clock(): number
+  /** Reports a fault of ours. */
+  fault(context: Context, error: unknown): void
+  /** Writes a log line per request; absent unless somebody wants to read them. */
+  line?: (exchange: Exchange) => void
+}
+
+/** Bytes of one body that are kept to be looked at; larger ones are not. */
+export const LARGEST_BODY = 256 * 1024
+
+/** Gaps of one burst that are told apart; a burst's tokens come together anyway. */
+const MOST_GAPS = 64
+
+export class Exchange {
+  readonly id: number
+  readonly context: Context
+  state: 'open' | 'done' | 'aborted' = 'open'
+  /** null until the answer is known. */
+  status: number | null = null
+  responseHeaders: Record<string, string> | null = null
+  /** The same once they have been sent. */
+  sentHeaders: DescribedHeaders | null = null
+  /** The answer's body, or a stream's pieces; null = too large, or dropped for newer ones. */
+  response: (string | Uint8Array)[] | null = null
+  /** Characters and bytes of the bodies that are kept. */
+  keptBytes = 0
+  /** Whether it has begun to stream. */
+  streamed = false
+  /** By the monotonic clock, milliseconds; 0 = not yet. */
+  firstByteAt = 0
+  endedAt = 0
+  readonly #steps: Steps
+  readonly #note: Note
+  #stream: StreamMetrics | null = null
+  #lastTokenAt = 0
+
+  constructor(context: Context, steps: Steps, note: Note) {
+    this.id = context.id
+    this.context = context
+    this.#steps = steps
+    this.#note = note
+    note.sampler.started()
+    note.log.add(this)
+  }
+
+  async answer(): Promise<Answer> {
+    const { context } = this
+    const answer = await runPipeline(context, this.#steps)
+    this.status = answer.status
+    this.responseHeaders = answer.headers
+    this.response = answer.kind === 'whole' ? keptBody(answer.body) : []
+    context.facts.baseMs ??= this.#note.clock() - context.startedAt
+    this.#note.log.kept(this, (context.text?.length ?? 0) + (this.response?.[0]?.length ?? 0))
+    return answer
+  }
+
+  /** An answer's headers as they are kept. */
+  describe(headers: Record<string, string>): DescribedHeaders {
+    return this.#note.log.describe(headers)
+  }
+
+  /** The head has been handed to the network. */
+  begun(head: DescribedHeaders): void {
+    this.sentHeaders = head
+    const { facts, deployment } = this.context
+    this.firstByteAt = this.#note.clock()
+    if (facts.stream && this.status === 200) {
+      this.streamed = true
+      this.#note.sampler.streaming()
+      this.#stream = this.#note.metrics.stream(deployment?.name ?? null, deployment?.configured ?? false)
+    }
+    this.#note.log.changed(this)
+  }
+
+  /** A piece of a stream has been handed to the network. @param tokens Completion tokens in it. */
+  delivered(text: string, tokens: number): void {
+    if (this.response) this.#append(text)
+    if (tokens > 0 && this.#stream) this.#measure(this.#stream, tokens)
+  }
+
+  /** Making the answer failed after its head was sent; a fault of ours, unless somebody has been blamed already. */
+  failed(error: unknown): void {
+    const known = error instanceof ApiError
+    this.context.facts.note = known ? error.code : 'internal_error'
+    if (!known) this.#note.fault(this.context, error)
+  }
+
+  /** The last byte has been handed over, or the client has gone. Only the first call counts. */
+  ended(state: 'done' | 'aborted'): void {
+    if (this.state !== 'open') return
+    this.state = state
+    this.endedAt = this.#note.clock()
+    this.#count()
+    this.#note.log.ended(this)
+    this.#note.line?.(this)
+  }
+
+  row(): TrafficRow {
+    return rowOf(this)
+  }
+
+  detail(): ExchangeDetail {
+    return detailOf(this)
+  }
+
+  /** Drops what is kept of its bodies, for newer ones. */
+  forget(): void {
+    this.keptBytes = 0
+    this.context.text = null
+    this.response = null
+  }
+
+  #append(text: string): void {
+    const { log } = this.#note
+    if (this.keptBytes + text.length > LARGEST_BODY) {
+      this.response = null
+      log.kept(this, this.context.text?.length ?? 0)
+      return
+    }
+    this.response?.push(text)
+    log.kept(this, this.keptBytes + text.length)
+  }
+
+  #measure(stream: StreamMetrics, tokens: number): void {
+    const now = this.#note.clock()
+    if (this.#lastTokenAt === 0) stream.firstToken((now - this.context.startedAt) / 1000)
+    else {
+      const gap = (now - this.#lastTokenAt) / tokens / 1000
+      for (let i = Math.min(tokens, MOST_GAPS); i > 0; i--) stream.gap(gap)
+    }
+    this.#lastTokenAt = now
+  }
+
+  #count(): void {
+    const { context, status, streamed } = this
+    const { facts, route, deployment, startedAt } = context
+    const { sampler, metrics } = this.#note
+    const fullMs = this.endedAt - startedAt
+    const succeeded = this.state === 'done' && status !== null && status < 300
+    sampler.ended({
+      status: status ?? 499,
+      promptTokens: facts.promptTokens ?? 0,
+      completionTokens: facts.completionTokens ?? 0,
+      streamed,
+      fullMs: succeeded ? fullMs : null,
+      baseMs: succeeded ? facts.baseMs : null
+    })
+    const counted = route.kind === 'operation' || route.kind === 'service' || facts.operation !== null
+    if (!counted || this.firstByteAt === 0 || status === null || status === 401) return
+    metrics.ended({
+      deployment: deployment?.name ?? (route.kind === 'operation' ? route.deployment : null),
+      configured: deployment?.configured ?? false,
+      status,
+      baseSeconds: (facts.baseMs ?? 0) / 1000,
+      fullSeconds: (streamed ? this.firstByteAt - startedAt : fullMs) / 1000,
+      promptTokens: facts.promptTokens ?? 0,
+      completionTokens: facts.completionTokens ?? 0,
+      rateLimitTokens: facts.rateLimitTokens,
+      limitedBy: facts.limitedBy
+    })
+  }
+}
+
+function keptBody(body: string | Uint8Array | Iterable<string>): (string | Uint8Array)[] | null {
+  // A text just put together is a tree of its pieces until one of its letters is asked for. The network and the log each
+  // would make one text of it for themselves.
+  if (typeof body === 'string') body.charCodeAt(0)
+  return isPieces(body) || body.length > LARGEST_BODY ? null : [body]
+}

@@ -1,0 +1,102 @@
+/** Writes the heads of answers. Most of a head is the same for every answer of its kind, so it is printed and checked once. */
+import { type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http'
+import type { Answer } from '../answer.ts'
+import { type DescribedHeaders, varies } from '../exchanges/header-forms.ts'
+
+/** A head's text around the values that vary. */
+export interface HeadTemplate {
+  /** The places of the values, by which the template was made. */
+  readonly variable: number
+  /** One more than names. */
+  readonly texts: readonly string[]
+  /** Of the values that vary, and where these are among the described ones. */
+  readonly names: readonly string[]
+  readonly indexes: readonly number[]
+}
+
+/** These decide how Node sends the body, so Node must see them, or print them itself. */
+const FRAMING = /^(connection|transfer-encoding|keep-alive|date|expect|trailer|upgrade)$/i
+const LENGTH = 'content-length'
+const FIRST_LINE = 'HTTP/1.1 200 OK\r\n'
+
+/**
+ * Node's own step from a first line and headers to a head, which adds all that belongs to the connection: its length or chunks,
+ * date, keep-alive. Lines that have nothing to do with that may come with the first one.
+ */
+interface HeadStore {
+  _storeHeader(firstLine: string, headers: Record<string, string> | undefined): void
+}
+
+/** @throws TypeError when a header cannot be sent; nothing is sent then. */
+export function writeHead(response: ServerResponse, answer: Answer, described: DescribedHeaders): void {
+  const { status, reason, headers, cookies } = answer
+  if (cookies) response.setHeader('set-cookie', cookies)
+  const usual = status === 200 && reason === undefined && cookies === undefined
+  const template = usual && canStore(response) ? templateOf(described) : null
+  if (template && canStore(response)) {
+    const length = headers[LENGTH]
+    response._storeHeader(printed(template, described.values), length === undefined ? undefined : { [LENGTH]: length })
+    return
+  }
+  if (reason === undefined) response.writeHead(status, headers)
+  else response.writeHead(status, reason, headers)
+}
+
+/** The step has no public name; should it be gone one day, heads cost a little more. */
+function canStore(response: object): response is HeadStore {
+  return '_storeHeader' in response && typeof response._storeHeader === 'function'
+}
+
+function printed({ texts, names, indexes }: HeadTemplate, values: readonly string[]): string {
+  let head = texts[0] ?? ''
+  for (let at = 0; at < names.length; at++) {
+    const value = values[indexes[at] ?? 0] ?? ''
+    validateHeaderValue(names[at] ?? '', value)
+    head += value + (texts[at + 1] ?? '')
+  }
+  return head
+}
+
+/** null where all of the head is better left to Node. */
+function templateOf({ form, variable }: DescribedHeaders): HeadTemplate | null {
+  const known = form.template
+  if (known === null || known?.variable === variable) return known
+  const usual = form.names.map((name, place) => ({ name, place, value: form.values[place] ?? '' }))
+  const made = usual.some(({ name }) => FRAMING.test(name)) ? null : makeTemplate(usual, variable)
+  form.template = made
+  return made
+}
+
+function makeTemplate(
+  headers: readonly { name: string; place: number; value: string }[],
+  variable: number
+): HeadTemplate {
+  const texts: string[] = []
+  const names: string[] = []
+  const indexes: number[] = []
+  let text = FIRST_LINE
+  let index = 0
+  for (const { name, place, value } of headers) {
+    const isVariable = varies(variable, place)
+    const own = isVariable ? index++ : -1
+    if (name === LENGTH) continue
+    validateHeaderName(name)
+    if (!isVariable) {
+      validateHeaderValue(name, value)
+      text += `${name}: ${value}\r\n`
+      continue
+    }
+    texts.push(onePiece(`${text}${name}: `))
+    names.push(name)
+    indexes.push(own)
+    text = '\r\n'
+  }
+  texts.push(onePiece(text))
+  return { variable, texts, names, indexes }
+}
+
+/** Asking for a letter makes one text of many. */
+function onePiece(text: string): string {
+  text.charCodeAt(0)
+  return text
+}

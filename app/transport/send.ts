@@ -1,0 +1,132 @@
+/** Puts an answer on the wire. */
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import { type Answer, isPieces, type RelayedAnswer, type WholeAnswer } from '../answer.ts'
+import type { Exchange } from '../exchanges/exchange.ts'
+import { isPaced, type PacedStream } from '../latency/pace.ts'
+import { pause } from '../pause.ts'
+import { piecesIn } from '../record/usage.ts'
+import { writeHead } from './response-head.ts'
+
+/** Resolves when everything has been handed to the network, or left to the stream's own driver. */
+export async function sendAnswer(response: ServerResponse, answer: Answer, exchange: Exchange): Promise<void> {
+  if (isPaced(answer)) return drive(response, answer, exchange)
+  if (answer.kind === 'relayed') return relayChunks(response, answer, exchange)
+  if (answer.kind === 'whole' && !isPieces(answer.body)) return sendWhole(response, answer, answer.body, exchange)
+  const pieces = answer.kind === 'whole' ? (answer.body as Iterable<string>) : answer.events
+  sendHead(response, answer, exchange)
+  await sendPieces(response, pieces, exchange)
+}
+
+function sendWhole(response: ServerResponse, answer: WholeAnswer, body: string | Uint8Array, exchange: Exchange): void {
+  const { headers, ascii } = answer
+  const bytes = ascii ? body.length : Buffer.byteLength(body)
+  // Azure sends the few bodies that have no content type without a length, too.
+  if (headers['content-type'] !== undefined) headers['content-length'] = String(bytes)
+  sendHead(response, answer, exchange)
+  if (ascii) response.end(body, 'latin1')
+  else response.end(body)
+}
+
+/** Each chunk leaves as it comes. */
+async function relayChunks(response: ServerResponse, answer: RelayedAnswer, exchange: Exchange): Promise<void> {
+  const { client } = exchange.context.request
+  sendHead(response, answer, exchange)
+  response.flushHeaders()
+  const decoder = new TextDecoder()
+  try {
+    for await (const chunk of answer.chunks) {
+      if (client.gone) return
+      const text = decoder.decode(chunk, { stream: true })
+      exchange.delivered(text, exchange.streamed ? piecesIn(text) : 0)
+      if (!response.write(chunk)) await once(response, 'drain', { signal: client.signal() })
+    }
+    response.end()
+  } catch (error) {
+    breakOff(response, exchange, error)
+  }
+}
+
+function sendHead(response: ServerResponse, answer: Answer, exchange: Exchange): void {
+  const described = exchange.describe(answer.headers)
+  writeHead(response, answer, described)
+  exchange.begun(described)
+}
+
+type Piece = string | { text: string; tokens: number }
+
+/** What is there at once leaves together; this many characters at most before the loop turns to others. */
+const BURST = 16 * 1024
+
+async function sendPieces(
+  response: ServerResponse,
+  pieces: Iterable<Piece> | AsyncIterable<Piece>,
+  exchange: Exchange
+): Promise<void> {
+  const { client } = exchange.context.request
+  let burst = ''
+  let tokens = 0
+  const take = (piece: Piece) => {
+    burst += typeof piece === 'string' ? piece : piece.text
+    tokens += typeof piece === 'string' ? 0 : piece.tokens
+  }
+  const flush = async () => {
+    const text = burst
+    exchange.delivered(text, tokens)
+    burst = ''
+    tokens = 0
+    if (!response.write(text)) await once(response, 'drain', { signal: client.signal() })
+    // A reader who is fast enough drains at once; without a pause nobody else would be served until the end.
+    await pause()
+  }
+  try {
+    if (Symbol.iterator in pieces) {
+      for (const piece of pieces) {
+        take(piece)
+        if (burst.length >= BURST) await flush()
+        if (client.gone) return
+      }
+    } else {
+      for await (const piece of pieces) {
+        take(piece)
+        await flush()
+        if (client.gone) return
+      }
+    }
+    exchange.delivered(burst, tokens)
+    response.end(burst)
+  } catch (error) {
+    breakOff(response, exchange, error)
+  }
+}
+
+/** Leaves the sending to the stream's driver, which writes when each event is due. */
+function drive(response: ServerResponse, answer: PacedStream, exchange: Exchange): void {
+  const encoding = answer.ascii ? 'latin1' : 'utf8'
+  const begin = () => {
+    if (response.headersSent) return
+    sendHead(response, answer, exchange)
+  }
+  const driver = answer.drive({
+    write(text, tokens) {
+      begin()
+      exchange.delivered(text, tokens)
+      return response.write(text, encoding)
+    },
+    end(text, tokens) {
+      begin()
+      exchange.delivered(text, tokens)
+      response.end(text, encoding)
+    },
+    fail: (error) => breakOff(response, exchange, error)
+  })
+  response.on('drain', () => driver.resume())
+  response.on('close', () => driver.cancel())
+  driver.start()
+}
+
+/** The head is out, so all that is left is to end the connection where the client can see that it broke. */
+function breakOff(response: ServerResponse, exchange: Exchange, error: unknown): void {
+  response.destroy()
+  if (!exchange.context.request.client.gone) exchange.failed(error)
+}
