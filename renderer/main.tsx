@@ -6,7 +6,7 @@ import { CallError, createHttpClient } from './client.ts'
 import { forgetToken, readToken, tokenIn } from './desktop.ts'
 import { startLive } from './live.ts'
 import { openSession } from './session.ts'
-import { type StartProblem, StartView } from './views/start-view.tsx'
+import { type StartProblem, StartView } from './views/start/start-view.tsx'
 
 async function boot(element: HTMLElement): Promise<void> {
   const root = createRoot(element)

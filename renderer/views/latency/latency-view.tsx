@@ -1,0 +1,80 @@
+import { Button, Tooltip } from '@fluentui/react-components'
+import { ArrowResetRegular } from '@fluentui/react-icons/svg/arrow-reset'
+import { OPERATIONS, PRESETS, presetOf, startLatency } from '../../latency/latency-fields.ts'
+import { useLatencyPatch } from '../../latency/use-latency.ts'
+import { useApp, useSession } from '../../session.ts'
+import { LatencyRow } from './latency-row.tsx'
+import { LatencySample } from './latency-sample.tsx'
+import styles from './latency-view.module.css'
+
+/** How long answers take. */
+export function LatencyView() {
+  const latency = useApp((state) => state.config.latency)
+  return (
+    <div className={styles.latency}>
+      <h1 className="offscreen">Latency</h1>
+      <Toolbar />
+      <div className={styles.body}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">Operation</th>
+              <th scope="col">Mean</th>
+              <th scope="col">± Deviation</th>
+              <th scope="col">Unit</th>
+              <th scope="col">First token ± deviation</th>
+              <th scope="col">Distribution and example</th>
+            </tr>
+          </thead>
+          <tbody>
+            {OPERATIONS.map((operation) => (
+              <LatencyRow key={operation} operation={operation} setting={latency[operation]} />
+            ))}
+          </tbody>
+        </table>
+        <p className={styles.note}>
+          Each answer takes a normally distributed time; what would be less than 0 is 0. Changes apply to requests from
+          now on. Only successful answers are delayed: 429s and errors come at once.
+        </p>
+        <LatencySample />
+      </div>
+    </div>
+  )
+}
+
+function Toolbar() {
+  const apply = useLatencyPatch()
+  const { client, actions } = useSession()
+  const current = useApp((state) => presetOf(state.config.latency))
+  async function change(...given: Parameters<typeof apply>): Promise<void> {
+    const refused = await apply(...given)
+    if (refused) actions.notify({ intent: 'error', text: refused })
+  }
+  const reset = () =>
+    actions.attempt(async () => {
+      await change(startLatency(await client.call('settings.list')), 'Latency as at the start')
+    })
+  return (
+    <div className={styles.bar} role="toolbar" aria-label="Presets">
+      <span className="muted">Presets</span>
+      {PRESETS.map(({ name, hint, latency }) => (
+        <Tooltip key={name} content={hint} relationship="description">
+          <Button
+            size="small"
+            appearance={current === name ? 'primary' : 'secondary'}
+            aria-pressed={current === name}
+            onClick={() => void change(latency, `Latency: ${name}`)}
+          >
+            {name}
+          </Button>
+        </Tooltip>
+      ))}
+      <span className={styles.space} />
+      <Tooltip content="Back to what the simulator was started with" relationship="description">
+        <Button size="small" appearance="subtle" icon={<ArrowResetRegular />} onClick={() => void reset()}>
+          Reset
+        </Button>
+      </Tooltip>
+    </div>
+  )
+}
