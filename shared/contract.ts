@@ -179,8 +179,16 @@ export interface DesktopCalls {
   'desktop.theme': () => 'light' | 'dark' | 'high-contrast'
   /** Lets the user choose an extension. Answers with its absolute path; null = the user chose none. */
   'desktop.chooseExtension': (kind: ExtensionChoice) => Promise<string | null>
-  /** Shows a file in the system's file manager. */
-  'desktop.reveal': (path: string) => null
+  /** Shows an extension in the system's file manager. Answers with what stood against it, or null; so do the two below. */
+  'desktop.reveal': (path: string) => Promise<string | null>
+  /** Shows a file of the recordings folder, or (null) the folder itself. */
+  'desktop.revealRecording': (file: string | null) => Promise<string | null>
+  /** Opens a file of the recordings folder in the program that the user has for YAML. */
+  'desktop.openRecording': (file: string) => Promise<string | null>
+  /** How many edits would be lost if the page went now. The window asks before it closes while there are some. */
+  'desktop.unsaved': (edits: number) => null
+  /** The page has tried to save its edits, as it was asked to. */
+  'desktop.saved': () => null
 }
 
 /** No system lets one dialog offer both on every platform. */
@@ -191,12 +199,17 @@ export interface DesktopBridge {
   token(): Promise<string>
   theme(): Promise<'light' | 'dark' | 'high-contrast'>
   chooseExtension(kind: ExtensionChoice): Promise<string | null>
-  reveal(path: string): Promise<null>
+  reveal(path: string): Promise<string | null>
+  revealRecording(file: string | null): Promise<string | null>
+  openRecording(file: string): Promise<string | null>
+  setUnsaved(edits: number): Promise<null>
   /** Absolute path of a file that was dropped here; empty for one that comes from no disk. */
   pathOf(file: File): string
   onTheme(listener: (theme: 'light' | 'dark' | 'high-contrast') => void): () => void
   /** A command chosen in the window's menu; ids as in the renderer's commands. */
   onCommand(listener: (command: string) => void): () => void
+  /** The window is about to close, and the user wants the edits saved first. */
+  onSave(listener: () => Promise<void>): () => void
 }
 
 /** The simulated API as the UI reaches it: `/relay` + its own path, streamed through, with the API key added by the host. */
