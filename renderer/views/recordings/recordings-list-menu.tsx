@@ -12,6 +12,7 @@ import { PlayRegular } from '@fluentui/react-icons/svg/play'
 import { type MouseEvent, useState } from 'react'
 import { formatPlural } from '../../format.ts'
 import { useRecordings, useSession } from '../../session.ts'
+import { currentPlatform, showShortcut } from '../../shortcuts.ts'
 import { RecordingFileItems } from './recording-file-items.tsx'
 
 /** Where the menu was asked for; null = it is closed. */
@@ -35,6 +36,7 @@ export function RecordingsListMenu({ place, onClose }: { place: MenuPlace; onClo
   const active = useRecordings((state) => state.active)
   const chosen = useRecordings((state) => Math.max(1, state.chosen.size))
   if (place === null || active === null) return null
+  const keys = (shortcut: string) => showShortcut(shortcut, currentPlatform())
   return (
     <Menu open positioning={{ target: place, position: 'below', align: 'start' }} onOpenChange={onClose}>
       <MenuPopover>
@@ -44,12 +46,16 @@ export function RecordingsListMenu({ place, onClose }: { place: MenuPlace; onClo
               <MenuItem icon={<PlayRegular />} onClick={() => void recordings.editor.tryIt()}>
                 Try it
               </MenuItem>
-              <MenuItem icon={<CopyRegular />} secondaryContent="Ctrl+D" onClick={() => void recordings.duplicate()}>
+              <MenuItem
+                icon={<CopyRegular />}
+                secondaryContent={keys('Ctrl+D')}
+                onClick={() => void recordings.duplicate()}
+              >
                 Duplicate
               </MenuItem>
               <MenuItem
                 icon={<DeleteRegular />}
-                secondaryContent="Ctrl+Delete"
+                secondaryContent={keys('Ctrl+Delete')}
                 onClick={() => void recordings.remove()}
               >
                 {chosen > 1 ? `Delete ${formatPlural(chosen, 'recording')}` : 'Delete'}

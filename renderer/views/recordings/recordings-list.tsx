@@ -28,6 +28,10 @@ export function RecordingsList({ onEnter }: { onEnter: () => void }) {
     return draft !== undefined && isEdited(draft)
   }
   const menu = useListMenu((target) => lineOf(id, target), list.onMenuLine)
+  function closeMenu(): void {
+    menu.close()
+    scroller.current?.focus()
+  }
   const lines = list.items.map(({ index, start }) => {
     const line = lineAt(tree, index)
     if (!line) return null
@@ -90,7 +94,7 @@ export function RecordingsList({ onEnter }: { onEnter: () => void }) {
           {lines}
         </div>
       </div>
-      <RecordingsListMenu place={menu.place} onClose={menu.close} />
+      <RecordingsListMenu place={menu.place} onClose={closeMenu} />
       {nothing ? <NothingFound /> : null}
       {chosen.size > 1 ? (
         <div className={styles.foot}>
