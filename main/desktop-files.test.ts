@@ -30,7 +30,7 @@ test('a recording is shown and opened, and so is the folder', async () => {
   expect(await files['desktop.revealRecording']('chat.yaml')).toBeNull()
   expect(await files['desktop.openRecording']('chat.yaml')).toBeNull()
   expect(await files['desktop.revealRecording'](null)).toBeNull()
-  expect(done).toEqual([`show ${folder}/chat.yaml`, `open ${folder}/chat.yaml`, `open ${folder}`])
+  expect(done).toEqual([`show ${folder}/chat.yaml`, `open ${folder}/chat.yaml`, `show ${folder}`])
 })
 
 test.each([
@@ -97,7 +97,7 @@ test('without a program for it the user learns what to do', async () => {
   await using app = await setUp({ refuses: 'Failed to open path' })
   const why = await app.files['desktop.openRecording']('chat.yaml')
   expect(why).toBe(
-    `No program opened ${app.folder}/chat.yaml (Failed to open path). Choose one for this kind of file in the system's settings, or copy the path`
+    `No program opened ${app.folder}/chat.yaml (Failed to open path). Choose one for YAML files in the system's settings, or copy the path`
   )
 })
 

@@ -14,7 +14,7 @@ export interface DesktopFilesOptions {
   extensions(): Promise<readonly string[]>
   shell: {
     showItemInFolder(path: string): void
-    /** Opens a folder or a file with the program the system has for it; answers with why it could not, or nothing. */
+    /** Opens a file with the program the system has for it; answers with why it could not, or nothing. */
     openPath(path: string): Promise<string>
   }
 }
@@ -34,24 +34,21 @@ export function createDesktopFiles({ recordingDir, extensions, shell }: DesktopF
       reasonOf(async () => {
         const folder = await recordingDir()
         if (file !== null) return shell.showItemInFolder((await recordingIn(folder, file)).path)
-        const found = await stat(folder).catch(gone(folder))
-        if (!found.isDirectory()) throw new Error(`${folder} is no folder`)
-        await open(folder)
+        await stat(folder).catch(gone(folder))
+        // Not opened itself: some systems have folders that are programs.
+        shell.showItemInFolder(folder)
       }),
     'desktop.openRecording': (file) =>
       reasonOf(async () => {
         const { real } = await recordingIn(await recordingDir(), file)
-        await open(real)
+        const why = await shell.openPath(real)
+        if (why !== '') throw new Error(unopened(real, why))
       })
   }
+}
 
-  async function open(path: string): Promise<void> {
-    const why = await shell.openPath(path)
-    if (why === '') return
-    throw new Error(
-      `No program opened ${path} (${why}). Choose one for this kind of file in the system's settings, or copy the path`
-    )
-  }
+function unopened(path: string, why: string): string {
+  return `No program opened ${path} (${why}). Choose one for YAML files in the system's settings, or copy the path`
 }
 
 async function reasonOf(run: () => Promise<void>): Promise<string | null> {

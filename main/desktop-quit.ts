@@ -46,6 +46,8 @@ export function setupQuit({ host, guard, log }: QuitOptions): void {
   })
   app.on('window-all-closed', () => app.quit())
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, endNow)
+  // Windows tells its windows, and gives them a few seconds.
+  app.on('browser-window-created', (_event, window) => window.on('session-end', endNow))
   // The typings leave out the event. What it prevents is that the system goes on before this process has ended.
   powerMonitor.on('shutdown', (...[event]: Partial<Event>[]) => {
     event?.preventDefault?.()

@@ -44,7 +44,7 @@ test('the file of a recording is opened and shown in the desktop window; a brows
   await page.getByRole('button', { name: 'Show in file manager' }).click()
   const folder = join(home, '.recording')
   const path = join(folder, CHAT_FILE)
-  await expect.poll(opened).toEqual([`open ${path}`, `show ${path}`, `open ${folder}`])
+  await expect.poll(opened).toEqual([`open ${path}`, `show ${path}`, `show ${folder}`])
 })
 
 test('a file that has gone is not opened, and the window says so', async ({ openApp }) => {
