@@ -12,6 +12,7 @@ import type {
   InteractionEdit,
   InteractionPage,
   MissExplanation,
+  RecordingProblem,
   RecordingsView
 } from './recordings.ts'
 import type { ExchangeDetail, LimitSnapshot, TelemetrySample, TrafficRow } from './telemetry.ts'
@@ -102,6 +103,8 @@ export interface Calls {
   'recordings.get': (file: string, key: string) => InteractionDetail | null
   /** `digest` names the version the edit was made on; another one on disk is a conflict, and nothing is written. */
   'recordings.edit': (file: string, key: string, digest: string, edit: InteractionEdit) => EditOutcome
+  /** What stands against saving an interaction's YAML; null = nothing. */
+  'recordings.check': (yaml: string) => RecordingProblem | null
   /** Adds a copy behind the interaction. */
   'recordings.duplicate': (file: string, key: string) => InteractionDetail
   /** Answers with what restores it. */
@@ -237,6 +240,7 @@ export const CALL_NAMES = [
   'recordings.page',
   'recordings.get',
   'recordings.edit',
+  'recordings.check',
   'recordings.duplicate',
   'recordings.delete',
   'recordings.restore',
