@@ -47,7 +47,12 @@ export const COMMANDS: readonly Command[] = [
   ),
   command('shortcuts.open', 'View', 'Keyboard shortcuts', ({ actions }) => actions.openDialog('shortcuts'), '?'),
   command('log.clear', 'Exchanges', 'Clear', clearLog, 'Ctrl+Shift+Delete'),
-  command('recordings.save', 'Recordings', 'Save all', ({ recordings }) => recordings.saveAll(), 'Ctrl+S')
+  command('recordings.save', 'Recordings', 'Save all', ({ recordings }) => recordings.saveAll(), 'Ctrl+S'),
+  command('recordings.openFile', 'Recordings', 'Open the file in an editor', ({ recordings }) => recordings.openFile()),
+  command('recordings.revealFile', 'Recordings', 'Show the file in its folder', ({ recordings }) =>
+    recordings.revealFile()
+  ),
+  command('recordings.copyPath', 'Recordings', 'Copy the path of the file', ({ recordings }) => recordings.copyPath())
 ]
 
 /** Keys that belong to one control rather than to a command; the shortcut sheet lists them too. */

@@ -54,7 +54,7 @@ export async function openSession(client: HttpClient, window: Window): Promise<S
   const sample = createChatStore({ relay, now })
   const actions = createActions({ client, store, feed, sample, window })
   const schedule = (run: () => void, ms: number) => void setTimeout(run, ms)
-  const recordings = createRecordings({ client, relay, store, actions, now, schedule })
+  const recordings = createRecordings({ client, relay, store, actions, desktop: window.desktop, now, schedule })
   const extensions = createExtensions({ client, app: store, actions })
   const extensionLog = createExtensionLog({ isVisible })
   const screens = { telemetry, dashboard, editor, recordings, chat, sample, extensions, extensionLog }

@@ -11,6 +11,7 @@ import {
   type RecordingFileView,
   type RecordingsView
 } from '../../shared/recordings.ts'
+import { yamlProblem } from './edit-interaction.ts'
 import { detailAt, duplicateAt, editAt, moveAt } from './file-edits.ts'
 import type { Entry } from './folder.ts'
 import { Pager } from './page.ts'
@@ -74,6 +75,7 @@ export function createRecordingCalls(recordings: Recordings): StoreCalls {
       if (edited === null) return { state: 'conflict', theirs: await detailAt(entry, wanted[0]) }
       return { state: 'saved', interaction: await present(entry, edited) }
     },
+    'recordings.check': (yaml) => yamlProblem(check('recordings.check', 'yaml', z.string(), yaml)),
     async 'recordings.duplicate'(file, key) {
       const wanted = check('recordings.duplicate', 'key', text, key)
       const entry = await entryOf('recordings.duplicate', file)

@@ -1,8 +1,9 @@
 /** Everything the recordings screen works with. It outlives the screen, so that edits and choices are there on the way back. */
-import type { Client } from '../../shared/contract.ts'
+import type { Client, DesktopBridge } from '../../shared/contract.ts'
 import type { Actions } from '../actions.ts'
 import type { Store } from '../store.ts'
 import { createRecordingEditor } from './editor-store.ts'
+import { createFileActions } from './file-actions.ts'
 import { createRecordingList, type RecordingList } from './list-store.ts'
 import { createOperations } from './operations.ts'
 
@@ -11,14 +12,16 @@ export interface RecordingsOptions {
   /** The simulated API. */
   relay: (path: string, init: RequestInit) => Promise<Response>
   store: Store
-  actions: Pick<Actions, 'notify' | 'attempt' | 'show'>
+  actions: Pick<Actions, 'notify' | 'attempt' | 'show' | 'copy'>
+  /** The desktop window's powers; a browser has none. */
+  desktop?: Pick<DesktopBridge, 'openRecording' | 'revealRecording'> | undefined
   now: () => number
   schedule: (run: () => void, ms: number) => void
 }
 
 export type Recordings = ReturnType<typeof createRecordings>
 
-export function createRecordings({ client, relay, store, actions, now, schedule }: RecordingsOptions) {
+export function createRecordings({ client, relay, store, actions, desktop, now, schedule }: RecordingsOptions) {
   const editor = createRecordingEditor({
     client,
     relay,
@@ -27,5 +30,6 @@ export function createRecordings({ client, relay, store, actions, now, schedule 
     onRenamed: (from, key) => list.renamed(from, key)
   })
   const list: RecordingList = createRecordingList({ client, editor, notices: actions, now, schedule })
-  return { list, editor, ...createOperations({ client, store, actions, list, editor }) }
+  const operations = createOperations({ client, store, actions, list, editor })
+  return { list, editor, ...operations, ...createFileActions({ desktop, actions, list }) }
 }
