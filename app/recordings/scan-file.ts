@@ -5,7 +5,7 @@ import { Breath } from './breath.ts'
 import { fromHex, readBytes, readText } from './bytes.ts'
 import { readInteraction } from './format.ts'
 import type { Interaction } from './recording.ts'
-import { RegionTable, VERIFIED } from './region-table.ts'
+import { type Region, RegionTable, VERIFIED } from './region-table.ts'
 import { type FoundRegion, type Layout, LineScanner } from './scan-lines.ts'
 import { type Stamp, stampOf } from './stamp.ts'
 import { pathOfUri } from './uri-path.ts'
@@ -13,6 +13,8 @@ import { readWhole } from './whole-file.ts'
 
 /** Bytes read at once. */
 const PIECE = 1024 * 1024
+/** Bytes of an interaction with short texts. */
+const SMALL = 1024
 /** Bytes of a list's end that are remembered. */
 export const ENDING = 256
 const NO_HASH = new Uint8Array(16)
@@ -46,16 +48,18 @@ export function unreadableIndex(stamp: Stamp, reason: string): FileIndex {
 }
 
 export async function scanFile(file: FileHandle): Promise<FileIndex> {
-  const table = new RegionTable()
   const stamp = stampOf(await file.stat({ bigint: true }))
+  const table = new RegionTable(Math.max(16, Math.ceil(stamp.size / SMALL)))
   const unknown: FoundByHand[] = []
-  const scanner = new LineScanner(noting(table, unknown))
+  const scanner = new LineScanner(noting(table, unknown, (region) => table.append(region)))
   await feed(file, scanner, 0)
   const layout = scanner.end()
   const ending = await endingOf(file, layout)
   const index: FileIndex = { stamp, table, layout, ending, problem: null, whole: null }
   if (scanner.oddLine !== null) return readWhole(file, index, scanner.oddLine)
-  return parseUnknown(file, index, unknown)
+  const complete = await parseUnknown(file, index, unknown)
+  table.relink()
+  return complete
 }
 
 /** The index of a file that has only grown since, in time of its growth; null = it has changed otherwise. Changes the known index. */
@@ -66,7 +70,10 @@ export async function scanGrowth(file: FileHandle, known: FileIndex): Promise<Fi
   if (stamp.ino !== known.stamp.ino || stamp.size <= known.stamp.size) return null
   if (!(await endingOf(file, before)).equals(ending)) return null
   const unknown: FoundByHand[] = []
-  const scanner = new LineScanner(noting(table, unknown), before)
+  const scanner = new LineScanner(
+    noting(table, unknown, (region) => table.push(region)),
+    before
+  )
   await feed(file, scanner, before.itemsEnd)
   const layout = scanner.end()
   if (scanner.oddLine !== null || unknown.length > 0 || layout.hasTail) return null
@@ -82,12 +89,16 @@ interface FoundByHand {
   line: number
 }
 
-function noting(table: RegionTable, unknown: FoundByHand[]): (found: FoundRegion) => void {
+function noting(
+  table: RegionTable,
+  unknown: FoundByHand[],
+  add: (region: Region) => number
+): (found: FoundRegion) => void {
   let last = { method: '', uri: '', route: 0 }
   return ({ start, end, line, skeleton }) => {
     const { complete, hasHash, hash, body, method, uri } = skeleton
     if (!complete || !hasHash) {
-      unknown.push({ index: table.push({ start, end, route: 0, hash: NO_HASH, flags: 0 }), line })
+      unknown.push({ index: add({ start, end, route: 0, hash: NO_HASH, flags: 0 }), line })
       return
     }
     // One after the other they mostly have the same address.
@@ -95,28 +106,41 @@ function noting(table: RegionTable, unknown: FoundByHand[]): (found: FoundRegion
       last = { method, uri, route: table.routeNumber(`${method.toUpperCase()}|${pathOfUri(uri)}`) }
     }
     const { route } = last
-    table.push({ start, end, route, hash, flags: body === 'stored' ? 0 : VERIFIED })
+    add({ start, end, route, hash, flags: body === 'stored' ? 0 : VERIFIED })
   }
 }
 
+/** The next piece is read while the one before is looked at. */
 async function feed(file: FileHandle, scanner: LineScanner, from: number): Promise<void> {
-  let buffer = Buffer.allocUnsafe(PIECE)
+  const ahead = Buffer.allocUnsafe(PIECE)
+  let buffer = Buffer.allocUnsafe(PIECE * 2)
   let position = from
   let kept = 0
+  let wanted = 0
+  let reading = file.read(ahead, 0, PIECE, position)
   for (;;) {
-    const { bytesRead } = await file.read(buffer, kept, buffer.length - kept, position)
-    position += bytesRead
+    const { bytesRead } = await reading
+    const last = bytesRead === 0
     const filled = kept + bytesRead
-    const used = scanner.feed(buffer.subarray(0, filled), bytesRead === 0)
-    if (bytesRead === 0) return
+    if (filled > buffer.length) buffer = widened(buffer, kept)
+    ahead.copy(buffer, kept, 0, bytesRead)
+    position += bytesRead
+    if (!last) reading = file.read(ahead, 0, PIECE, position)
+    kept = filled
+    // A line that is longer than all this is looked at again when there is twice as much of it.
+    if (filled < wanted && !last) continue
+    const used = scanner.feed(buffer.subarray(0, filled), last)
+    if (last) return
+    buffer.copyWithin(0, used, filled)
     kept = filled - used
-    if (used === 0 && filled === buffer.length) {
-      // One line larger than the buffer.
-      const wider = Buffer.allocUnsafe(buffer.length * 2)
-      buffer.copy(wider)
-      buffer = wider
-    } else buffer.copyWithin(0, used, filled)
+    wanted = used > 0 ? 0 : filled * 2
   }
+}
+
+function widened(buffer: Buffer, kept: number): Buffer<ArrayBuffer> {
+  const wider = Buffer.allocUnsafe(buffer.length * 2)
+  buffer.copy(wider, 0, 0, kept)
+  return wider
 }
 
 async function parseUnknown(file: FileHandle, index: FileIndex, unknown: readonly FoundByHand[]): Promise<FileIndex> {
@@ -136,6 +160,5 @@ async function parseUnknown(file: FileHandle, index: FileIndex, unknown: readonl
     table.fill(at, `${method}|${pathOfUri(uri)}`, hash, VERIFIED)
     if (breath.due) await breath.take()
   }
-  if (unknown.length > 0) table.relink()
   return index
 }
