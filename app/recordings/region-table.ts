@@ -9,6 +9,10 @@ const HASH = 16
 const DUMPED = 8 + 8 + 4 + 1 + HASH
 /** The hash was computed from the body that is there, or there is none to compute it from. */
 export const VERIFIED = 1
+/** While a file is looked at: its hash is still to be found. */
+export const UNREAD = 2
+/** Of one that is unread: its route is known. */
+export const NAMED = 4
 
 export interface Region {
   /** Byte offsets in the file; the end is exclusive. */

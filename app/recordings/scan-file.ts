@@ -1,11 +1,10 @@
 /** Makes the index of a file: reads its bytes once, in pieces, and asks the parser only where something was written by hand. */
 import type { FileHandle } from 'node:fs/promises'
 import type { RecordingProblem } from '../../shared/recordings.ts'
-import { Breath } from './breath.ts'
-import { fromHex, readBytes, readText } from './bytes.ts'
-import { readInteraction } from './format.ts'
+import { readBytes } from './bytes.ts'
+import { readUnread } from './read-unread.ts'
 import type { Interaction } from './recording.ts'
-import { type Region, RegionTable, VERIFIED } from './region-table.ts'
+import { NAMED, type Region, RegionTable, UNREAD, VERIFIED } from './region-table.ts'
 import { type FoundRegion, type Layout, LineScanner } from './scan-lines.ts'
 import { type Stamp, stampOf } from './stamp.ts'
 import { pathOfUri } from './uri-path.ts'
@@ -50,14 +49,14 @@ export function unreadableIndex(stamp: Stamp, reason: string): FileIndex {
 export async function scanFile(file: FileHandle): Promise<FileIndex> {
   const stamp = stampOf(await file.stat({ bigint: true }))
   const table = new RegionTable(Math.max(16, Math.ceil(stamp.size / SMALL)))
-  const unknown: FoundByHand[] = []
-  const scanner = new LineScanner(noting(table, unknown, (region) => table.append(region)))
-  await feed(file, scanner, 0)
+  const unread = { count: 0 }
+  const scanner = new LineScanner(noting(table, unread, (region) => table.append(region)))
+  await feed(file, scanner, 0, stamp.size)
   const layout = scanner.end()
   const ending = await endingOf(file, layout)
   const index: FileIndex = { stamp, table, layout, ending, problem: null, whole: null }
   if (scanner.oddLine !== null) return readWhole(file, index, scanner.oddLine)
-  const complete = await parseUnknown(file, index, unknown)
+  const complete = unread.count === 0 ? index : await readUnread(file, index)
   table.relink()
   return complete
 }
@@ -69,14 +68,14 @@ export async function scanGrowth(file: FileHandle, known: FileIndex): Promise<Fi
   if (known.whole || known.problem || before.hasTail || before.size === 0 || !before.hasList || !ending) return null
   if (stamp.ino !== known.stamp.ino || stamp.size <= known.stamp.size) return null
   if (!(await endingOf(file, before)).equals(ending)) return null
-  const unknown: FoundByHand[] = []
+  const unread = { count: 0 }
   const scanner = new LineScanner(
-    noting(table, unknown, (region) => table.push(region)),
+    noting(table, unread, (region) => table.push(region)),
     before
   )
-  await feed(file, scanner, before.itemsEnd)
+  await feed(file, scanner, before.itemsEnd, stamp.size - before.itemsEnd)
   const layout = scanner.end()
-  if (scanner.oddLine !== null || unknown.length > 0 || layout.hasTail) return null
+  if (scanner.oddLine !== null || unread.count > 0 || layout.hasTail) return null
   return { ...known, stamp, layout, ending: await endingOf(file, layout) }
 }
 
@@ -84,21 +83,17 @@ async function endingOf(file: FileHandle, { itemsEnd }: Layout): Promise<Buffer>
   return readBytes(file, Math.max(0, itemsEnd - ENDING), itemsEnd)
 }
 
-interface FoundByHand {
-  index: number
-  line: number
-}
-
 function noting(
   table: RegionTable,
-  unknown: FoundByHand[],
-  add: (region: Region) => number
+  unread: { count: number },
+  add: (region: Region) => void
 ): (found: FoundRegion) => void {
   let last = { method: '', uri: '', route: 0 }
-  return ({ start, end, line, skeleton }) => {
+  return ({ start, end, skeleton }) => {
     const { complete, hasHash, hash, body, method, uri } = skeleton
-    if (!complete || !hasHash) {
-      unknown.push({ index: add({ start, end, route: 0, hash: NO_HASH, flags: 0 }), line })
+    if (!complete) {
+      unread.count++
+      add({ start, end, route: 0, hash: NO_HASH, flags: UNREAD })
       return
     }
     // One after the other they mostly have the same address.
@@ -106,18 +101,20 @@ function noting(
       last = { method, uri, route: table.routeNumber(`${method.toUpperCase()}|${pathOfUri(uri)}`) }
     }
     const { route } = last
-    add({ start, end, route, hash, flags: body === 'stored' ? 0 : VERIFIED })
+    if (!hasHash) unread.count++
+    const flags = !hasHash ? UNREAD | NAMED : body === 'stored' ? 0 : VERIFIED
+    add({ start, end, route, hash: hasHash ? hash : NO_HASH, flags })
   }
 }
 
-/** The next piece is read while the one before is looked at. */
-async function feed(file: FileHandle, scanner: LineScanner, from: number): Promise<void> {
-  const ahead = Buffer.allocUnsafe(PIECE)
-  let buffer = Buffer.allocUnsafe(PIECE * 2)
+/** The next piece is read while the one before is looked at. @param expected Bytes that are likely to come; most files are small. */
+async function feed(file: FileHandle, scanner: LineScanner, from: number, expected: number): Promise<void> {
+  const ahead = Buffer.allocUnsafe(Math.min(PIECE, expected + 1))
+  let buffer = Buffer.allocUnsafe(ahead.length * 2)
   let position = from
   let kept = 0
   let wanted = 0
-  let reading = file.read(ahead, 0, PIECE, position)
+  let reading = file.read(ahead, 0, ahead.length, position)
   for (;;) {
     const { bytesRead } = await reading
     const last = bytesRead === 0
@@ -125,7 +122,7 @@ async function feed(file: FileHandle, scanner: LineScanner, from: number): Promi
     if (filled > buffer.length) buffer = widened(buffer, kept)
     ahead.copy(buffer, kept, 0, bytesRead)
     position += bytesRead
-    if (!last) reading = file.read(ahead, 0, PIECE, position)
+    if (!last) reading = file.read(ahead, 0, ahead.length, position)
     kept = filled
     // A line that is longer than all this is looked at again when there is twice as much of it.
     if (filled < wanted && !last) continue
@@ -141,24 +138,4 @@ function widened(buffer: Buffer, kept: number): Buffer<ArrayBuffer> {
   const wider = Buffer.allocUnsafe(buffer.length * 2)
   buffer.copy(wider, 0, 0, kept)
   return wider
-}
-
-async function parseUnknown(file: FileHandle, index: FileIndex, unknown: readonly FoundByHand[]): Promise<FileIndex> {
-  const { table } = index
-  const breath = new Breath()
-  for (const { index: at, line } of unknown) {
-    const text = await readText(file, table.start(at), table.end(at))
-    const result = text === null ? { line, reason: 'is not UTF-8 text' } : readInteraction(text, line)
-    if (!('interaction' in result)) {
-      // An anchor elsewhere in the file may be what it lacks.
-      if (/unidentified alias/.test(result.reason)) return readWhole(file, index, line)
-      return { ...index, problem: result }
-    }
-    const { method, uri, bodyHash } = result.interaction.request
-    const hash = new Uint8Array(16)
-    fromHex(bodyHash, hash)
-    table.fill(at, `${method}|${pathOfUri(uri)}`, hash, VERIFIED)
-    if (breath.due) await breath.take()
-  }
-  return index
 }
