@@ -133,3 +133,10 @@ test('a form without a hash gets the hash of the original simulator, which leave
   const [one, other] = keysOf(await scan(FILE_HEADER + form('one') + form('another')))
   expect(one).toBe(other)
 })
+
+test('anchors are looked for in the whole file, whoever needs them', async () => {
+  const [one, other] = ["&b 'a'", '*b'].map((body) => inline('a').replace("'a'", body))
+  const index = await scan(`${FILE_HEADER}${one}${other}`)
+  expect([index.problem, index.whole?.length]).toEqual([null, 2])
+  expect(keysOf(index)).toEqual(parsedKeys(FILE_HEADER + inline('a') + inline('a')))
+})
