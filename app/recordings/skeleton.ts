@@ -211,7 +211,8 @@ function isText(bytes: Buffer, from: number, to: number, text: Uint8Array): bool
 function nameAt<T extends string>(bytes: Buffer, from: number, to: number, names: readonly Name<T>[]): T | undefined {
   const quote = bytes[from]
   const quoted = (quote === SINGLE_QUOTE || quote === DOUBLE_QUOTE) && to - from > 1 && bytes[to - 1] === quote
-  const [start, end] = quoted ? [from + 1, to - 1] : [from, to]
+  const start = quoted ? from + 1 : from
+  const end = quoted ? to - 1 : to
   for (const { name, bytes: text } of names) if (isText(bytes, start, end, text)) return name
   return undefined
 }
