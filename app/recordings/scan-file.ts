@@ -14,6 +14,8 @@ import { readWhole } from './whole-file.ts'
 const PIECE = 1024 * 1024
 /** Bytes of an interaction with short texts. */
 const SMALL = 1024
+/** Interactions to make room for at once; a file's size alone may promise anything. */
+const MANY = 2 ** 20
 /** Bytes of a list's end that are remembered. */
 export const ENDING = 256
 const NO_HASH = new Uint8Array(16)
@@ -48,7 +50,7 @@ export function unreadableIndex(stamp: Stamp, reason: string): FileIndex {
 
 export async function scanFile(file: FileHandle): Promise<FileIndex> {
   const stamp = stampOf(await file.stat({ bigint: true }))
-  const table = new RegionTable(Math.max(16, Math.ceil(stamp.size / SMALL)))
+  const table = new RegionTable(Math.min(MANY, Math.max(16, Math.ceil(stamp.size / SMALL))))
   const unread = { count: 0 }
   const scanner = new LineScanner(noting(table, unread, (region) => table.append(region)))
   await feed(file, scanner, 0, stamp.size)
@@ -83,6 +85,7 @@ async function endingOf(file: FileHandle, { itemsEnd }: Layout): Promise<Buffer>
   return readBytes(file, Math.max(0, itemsEnd - ENDING), itemsEnd)
 }
 
+/** Puts what is found into the table, and counts what is still to be read. @param add The table's `push` or `append`. */
 function noting(
   table: RegionTable,
   unread: { count: number },

@@ -166,7 +166,8 @@ export class LineScanner {
   /** @param atEnd Whether this is the last of the file, which a crash may have cut off. */
   #close(atEnd: boolean): void {
     if (this.#regionStart < 0) return
-    if (atEnd && !this.#skeleton.complete && !this.#skeleton.odd) this.#incompleteFrom = this.#regionStart
+    const { complete, odd, foreign } = this.#skeleton
+    if (atEnd && !complete && !odd && !foreign) this.#incompleteFrom = this.#regionStart
     else {
       this.#found({ start: this.#regionStart, end: this.#regionEnd, line: this.#regionLine, skeleton: this.#skeleton })
       this.#itemsEnd = this.#regionEnd
@@ -194,11 +195,11 @@ export class LineScanner {
 
   #cutLine(bytes: Buffer, from: number, to: number): void {
     const start = this.#regionStart
-    const { odd, complete } = this.#skeleton
+    const { odd, complete, foreign } = this.#skeleton
     this.#takeLine(bytes, from, skipSpaces(bytes, from), to)
     this.#regionEnd = Math.min(this.#regionEnd, this.#offset + to)
     this.#itemsEnd = Math.min(this.#itemsEnd, this.#offset + to)
-    if (start < 0 || start !== this.#regionStart || odd || complete || this.#skeleton.complete) return
+    if (start < 0 || start !== this.#regionStart || odd || foreign || complete || this.#skeleton.complete) return
     this.#incompleteFrom = start
     this.#regionStart = -1
   }

@@ -4,22 +4,25 @@
  * belongs to. How deep the keys stand is up to whoever wrote the file; the first of a block shows it, as in YAML.
  */
 
-const COLON = 58
-const SPACE = 32
-const CR = 13
+import {
+  CR,
+  DOUBLE_QUOTE,
+  hexBytes,
+  isBlank,
+  isText,
+  keyEnd,
+  nameAt,
+  namesOf,
+  SINGLE_QUOTE,
+  SPACE,
+  skipSpaces,
+  statusCode
+} from './line-bytes.ts'
+
 const HASH_SIGN = 35
 const DASH = 45
-const SINGLE_QUOTE = 39
-const DOUBLE_QUOTE = 34
 const PIPE = 124
 
-interface Name<T extends string> {
-  name: T
-  bytes: Buffer
-}
-
-const namesOf = <T extends string>(...names: T[]): Name<T>[] =>
-  names.map((name) => ({ name, bytes: Buffer.from(name) }))
 const SECTIONS = namesOf('request', 'response', 'context_values')
 const REQUEST_KEYS = namesOf('body', 'body_hash', 'method', 'uri', 'headers', 'format')
 const RESPONSE_KEYS = namesOf('status')
@@ -33,6 +36,8 @@ const SECTION_BITS: Record<Section, number> = { none: 0, context_values: 1, requ
 export class Skeleton {
   /** Not laid out as expected: to be parsed. */
   odd = false
+  /** In other columns than the simulator's, or with keys in quotes: whatever it lacks, no crash of the simulator cut it off. */
+  foreign = false
   method = ''
   uri = ''
   hasHash = false
@@ -57,6 +62,7 @@ export class Skeleton {
   /** @param sectionDepth Columns from the dash to the interaction's own keys. */
   reset(sectionDepth: number): void {
     this.odd = false
+    this.foreign = sectionDepth !== 2
     this.method = ''
     this.uri = ''
     this.hasHash = false
@@ -84,14 +90,19 @@ export class Skeleton {
    * @param depth Columns from the dash to the letter.
    */
   line(bytes: Buffer, from: number, to: number, depth: number): void {
-    if (bytes[from] === HASH_SIGN) return
+    const first = bytes[from]
+    if (first === HASH_SIGN) return
+    if (first === SINGLE_QUOTE || first === DOUBLE_QUOTE) this.foreign = true
     if (depth === this.#sectionDepth) this.#sectionLine(bytes, from, to)
     else if (depth < this.#sectionDepth) this.odd = true
     else if (this.#section !== 'context_values') this.#innerLine(bytes, from, to, depth)
   }
 
   #innerLine(bytes: Buffer, from: number, to: number, depth: number): void {
-    if (this.#keyDepth === 0) this.#keyDepth = depth
+    if (this.#keyDepth === 0) {
+      this.#keyDepth = depth
+      if (depth !== 4) this.foreign = true
+    }
     if (depth === this.#keyDepth) this.#keyLine(bytes, from, to)
     else if (depth < this.#keyDepth || this.#oneLine) this.odd = true
     else if (this.#inStatus) this.#statusLine(bytes, from, to, depth)
@@ -201,52 +212,6 @@ class LastText {
   }
 }
 
-function isText(bytes: Buffer, from: number, to: number, text: Uint8Array): boolean {
-  if (to - from !== text.length) return false
-  for (let at = 0; at < text.length; at++) if (bytes[from + at] !== text[at]) return false
-  return true
-}
-
-/** undefined = it is none of these. The key may be in quotes. */
-function nameAt<T extends string>(bytes: Buffer, from: number, to: number, names: readonly Name<T>[]): T | undefined {
-  const quote = bytes[from]
-  const quoted = (quote === SINGLE_QUOTE || quote === DOUBLE_QUOTE) && to - from > 1 && bytes[to - 1] === quote
-  const start = quoted ? from + 1 : from
-  const end = quoted ? to - 1 : to
-  for (const { name, bytes: text } of names) if (isText(bytes, start, end, text)) return name
-  return undefined
-}
-
-/** The values of hex digits by their codes; everything else is larger. */
-const HEX_DIGITS = Uint8Array.from({ length: 256 }, (_, code) => {
-  const digit = Number.parseInt(String.fromCharCode(code), 16)
-  return Number.isNaN(digit) ? 255 : digit
-})
-
-/** false = these are not 32 hex digits. */
-function hexBytes(bytes: Buffer, from: number, hash: Uint8Array): boolean {
-  let all = 0
-  for (let at = 0; at < 16; at++) {
-    const high = HEX_DIGITS[bytes[from + at * 2] ?? 0] ?? 255
-    const low = HEX_DIGITS[bytes[from + at * 2 + 1] ?? 0] ?? 255
-    all |= high | low
-    hash[at] = high * 16 + low
-  }
-  return all < 16
-}
-
-/** From 100 to 599; 0 = it is not that. */
-function statusCode(bytes: Buffer, from: number, to: number): number {
-  if (to - from < 3 || !isBlank(bytes, from + 3, to)) return 0
-  let code = 0
-  for (let at = from; at < from + 3; at++) {
-    const digit = (bytes[at] ?? 0) - 48
-    if (!(digit >= 0 && digit <= 9)) return 0
-    code = code * 10 + digit
-  }
-  return code >= 100 && code < 600 ? code : 0
-}
-
 /** null = only the parser knows. */
 function unquoted(text: string): string | null {
   if (/^'([^']|'')*'$/.test(text)) return text.slice(1, -1).replaceAll("''", "'")
@@ -257,21 +222,4 @@ function unquoted(text: string): string | null {
   } catch {
     return null
   }
-}
-
-function keyEnd(bytes: Buffer, from: number, to: number): number {
-  let at = from
-  while (at < to && bytes[at] !== COLON) at++
-  return at === to ? from : at
-}
-
-function skipSpaces(bytes: Buffer, from: number, to: number): number {
-  let at = from
-  while (at < to && bytes[at] === SPACE) at++
-  return at
-}
-
-function isBlank(bytes: Buffer, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (bytes[at] !== SPACE && bytes[at] !== CR) return false
-  return true
 }
