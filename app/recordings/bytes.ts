@@ -2,6 +2,10 @@
 import { isUtf8 } from 'node:buffer'
 import type { FileHandle } from 'node:fs/promises'
 
+const LINE_FEED = 10
+/** Bytes read at once. */
+const PIECE = 1024 * 1024
+
 /** Fewer bytes than asked for where the file ends before. */
 export async function readBytes(file: FileHandle, start: number, end: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(end - start)
@@ -18,6 +22,16 @@ export async function readBytes(file: FileHandle, start: number, end: number): P
 export async function readText(file: FileHandle, start: number, end: number): Promise<string | null> {
   const bytes = await readBytes(file, start, end)
   return isUtf8(bytes) ? bytes.toString('utf8') : null
+}
+
+/** The number of the line that begins there, from 1. */
+export async function lineAt(file: FileHandle, offset: number): Promise<number> {
+  let lines = 1
+  for (let from = 0; from < offset; from += PIECE) {
+    const bytes = await readBytes(file, from, Math.min(offset, from + PIECE))
+    for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) lines++
+  }
+  return lines
 }
 
 /** @param hex 32 digits. @param to 16 bytes. */

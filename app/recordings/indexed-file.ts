@@ -2,13 +2,12 @@
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { messageOf } from '../../shared/errors.ts'
 import type { RecordingProblem } from '../../shared/recordings.ts'
-import { fromHex, readBytes, readText } from './bytes.ts'
+import { fromHex, lineAt, readText } from './bytes.ts'
 import { readInteraction } from './format.ts'
-import { md5 } from './hash.ts'
 import type { IndexCache } from './index-cache.ts'
 import type { InteractionCache } from './interaction-cache.ts'
 import type { Interaction } from './recording.ts'
-import { requestBodyOf } from './region-body.ts'
+import { bodyHashOf } from './region-body.ts'
 import { type RegionTable, VERIFIED } from './region-table.ts'
 import { type FileIndex, scanFile, scanGrowth, unreadableIndex } from './scan-file.ts'
 import { isMissing, type Stamp, sameStamp, stampAt } from './stamp.ts'
@@ -200,14 +199,7 @@ export class IndexedFile {
 
   /** The number of its first line in the file. */
   async lineOf(index: number): Promise<number> {
-    const reader = await this.reader()
-    const end = this.table?.start(index) ?? 0
-    let lines = 1
-    for (let at = 0; at < end; at += 1024 * 1024) {
-      const bytes = await readBytes(reader, at, Math.min(end, at + 1024 * 1024))
-      for (const byte of bytes) if (byte === 10) lines++
-    }
-    return lines
+    return lineAt(await this.reader(), this.table?.start(index) ?? 0)
   }
 
   #noteHash(index: number, hash: string): void {
@@ -253,15 +245,9 @@ export class IndexedFile {
 /** What cannot be read keeps the hash it has; the reason is said when somebody asks for it. */
 function realHash(text: string, indent: number, known: Uint8Array): Uint8Array {
   try {
-    if (text.includes('multipart/form-data')) return parsedHash(text) ?? known
-    const body = requestBodyOf(text, indent)
-    return body === null ? known : fromHex(md5(body), new Uint8Array(16))
+    const hash = bodyHashOf(text, indent)
+    return hash === null ? known : fromHex(hash, new Uint8Array(16))
   } catch {
     return known
   }
-}
-
-function parsedHash(text: string): Uint8Array | null {
-  const result = readInteraction(text)
-  return 'interaction' in result ? fromHex(result.interaction.request.bodyHash, new Uint8Array(16)) : null
 }

@@ -51,3 +51,28 @@ test('keys in another order, or a key of that name elsewhere, mislead nobody', (
     expect(bytes(requestBodyOf(text, 0))).toEqual(Buffer.from('yes!'))
   }
 })
+
+test('only what stands in the request is its body', () => {
+  const response = "  response:\n    body: 'no'\n    status:\n      code: 200\n"
+  const hash = '    body_hash: d41d8cd98f00b204e9800998ecf8427e\n    method: GET\n    uri: /a\n'
+  expect(requestBodyOf(`- request:\n${hash}${response}`, 0)).toBe(null)
+  expect(() => requestBodyOf(`- request:\n  body: 'no'\n${response}`, 0)).toThrow('request is missing')
+})
+
+test.each([
+  ["- request:\n      format: json-line\n      body: |\n        {\n          'no'\n        }\n", undefined],
+  [
+    '-   "request":\n          format: json\n          "body": |\n               {\n                 "a": 1\n               }\n',
+    '{"a":1}'
+  ],
+  ["- request:\n   body: 'a\n     b'\n", 'a b'],
+  ['- request:\n    body: |-\n        deep\n          er\n', 'deep\n  er'],
+  ['- request:\n    body: |\n      a\n   \n      b\n', 'a\n\nb\n']
+])('%j: keys in any order and as deep as you like', (request, body) => {
+  const deep = /^- *"?request"?:\n( *)/.exec(request)?.[1] ?? ''
+  const columns = /^- */.exec(request)?.[0].length ?? 0
+  const text = `${request}${deep}method: GET\n${deep}uri: /a\n${' '.repeat(columns)}response: {status: 200}\n`
+  if (body === undefined) expect(() => requestBodyOf(text, 0)).toThrow('JSON')
+  else expect(bytes(requestBodyOf(text, 0))).toEqual(Buffer.from(body))
+  if (body !== undefined) expect(parsed(text)).toEqual(Buffer.from(body))
+})

@@ -9,6 +9,10 @@ const HASH = 16
 const DUMPED = 8 + 8 + 4 + 1 + HASH
 /** The hash was computed from the body that is there, or there is none to compute it from. */
 export const VERIFIED = 1
+/** While a file is looked at: its hash is still to be found. */
+export const UNREAD = 2
+/** Of one that is unread: its route is known. */
+export const NAMED = 4
 
 export interface Region {
   /** Byte offsets in the file; the end is exclusive. */
@@ -36,10 +40,11 @@ export class RegionTable {
   /** The next one with the same request, −1 at the end; and for the first of them the last. */
   #next: Int32Array
   #last: Int32Array
-  /** Open addressing: the first of those with the same request, −1 = free. */
-  #slots = new Int32Array(16).fill(-1)
+  /** Open addressing: the first of those with the same request, counted from 1; 0 = free. */
+  #slots = new Int32Array(slotsFor(0))
   #distinct = 0
 
+  /** @param capacity How many to expect; room that is not used costs no memory. */
   constructor(capacity = 16) {
     this.#starts = new Float64Array(capacity)
     this.#ends = new Float64Array(capacity)
@@ -93,15 +98,22 @@ export class RegionTable {
   }
 
   /** @param ordinal Kept from before where an interaction only changed its place. */
-  push({ start, end, route, hash, flags }: Region, ordinal?: number): number {
+  push(region: Region, ordinal?: number): number {
+    const index = this.append(region)
+    this.#link(index, ordinal)
+    return index
+  }
+
+  /** As `push`, but it is not found before `relink`: for many at once that takes a fraction of the time. */
+  append({ start, end, route, hash, flags }: Region): number {
     const index = this.count++
     if (index === this.#starts.length) this.#grow()
     this.#starts[index] = start
     this.#ends[index] = end
     this.#routeOf[index] = route
     this.#flags[index] = flags
-    this.#hashes.set(hash, index * HASH)
-    this.#link(index, ordinal)
+    // A call of `set` takes longer than these few bytes.
+    for (let byte = 0, at = index * HASH; byte < HASH; byte++) this.#hashes[at + byte] = hash[byte] ?? 0
     return index
   }
 
@@ -146,7 +158,7 @@ export class RegionTable {
   /** The first one for this request; −1 = none. */
   first(routeName: string, hash: Uint8Array): number {
     const route = this.#routeNumbers.get(routeName)
-    return route === undefined ? -1 : (this.#slots[this.#slot(route, hash)] ?? -1)
+    return route === undefined ? -1 : (this.#slots[this.#slot(route, hash, 0)] ?? 0) - 1
   }
 
   /** The next one for the same request; −1 = none. */
@@ -175,9 +187,9 @@ export class RegionTable {
     return true
   }
 
-  /** Finds everything again after hashes have changed. */
+  /** Finds everything again after hashes have changed, or have come in number. */
   relink(): void {
-    this.#slots = new Int32Array(this.#slots.length).fill(-1)
+    this.#slots = new Int32Array(slotsFor(this.count))
     this.#distinct = 0
     for (let index = 0; index < this.count; index++) this.#link(index)
   }
@@ -188,10 +200,10 @@ export class RegionTable {
 
   #link(index: number, ordinal?: number): void {
     this.#next[index] = -1
-    const slot = this.#slot(this.route(index), this.hash(index))
-    const first = this.#slots[slot] ?? -1
+    const slot = this.#slot(this.route(index), this.#hashes, index * HASH)
+    const first = (this.#slots[slot] ?? 0) - 1
     if (first < 0) {
-      this.#slots[slot] = index
+      this.#slots[slot] = index + 1
       this.#last[index] = index
       this.#ordinals[index] = ordinal ?? 0
       this.#distinct++
@@ -204,27 +216,31 @@ export class RegionTable {
     this.#ordinals[index] = ordinal ?? this.ordinal(last) + 1
   }
 
-  /** Where the first of those with this request is, or would be. */
-  #slot(route: number, hash: Uint8Array): number {
+  /** Where the first of those with this request is, or would be. @param at Where the hash begins in the bytes. */
+  #slot(route: number, bytes: Uint8Array, at: number): number {
     const mask = this.#slots.length - 1
-    let slot = ((hash[0] ?? 0) | ((hash[1] ?? 0) << 8) | ((hash[2] ?? 0) << 16) | ((hash[3] ?? 0) << 24)) & mask
+    let slot = firstBytes(bytes, at) & mask
     for (;;) {
-      const index = this.#slots[slot] ?? -1
-      if (index < 0 || (this.route(index) === route && this.#hashIs(index, hash))) return slot
+      const index = (this.#slots[slot] ?? 0) - 1
+      if (index < 0 || (this.route(index) === route && this.#hashIs(index, bytes, at))) return slot
       slot = (slot + 1) & mask
     }
   }
 
-  #hashIs(index: number, hash: Uint8Array): boolean {
-    const at = index * HASH
-    for (let byte = 0; byte < HASH; byte++) if (this.#hashes[at + byte] !== hash[byte]) return false
+  #hashIs(index: number, bytes: Uint8Array, at: number): boolean {
+    const own = index * HASH
+    for (let byte = 0; byte < HASH; byte++) if (this.#hashes[own + byte] !== bytes[at + byte]) return false
     return true
   }
 
   #widen(): void {
     const old = this.#slots
-    this.#slots = new Int32Array(old.length * 2).fill(-1)
-    for (const index of old) if (index >= 0) this.#slots[this.#slot(this.route(index), this.hash(index))] = index
+    this.#slots = new Int32Array(old.length * 2)
+    for (const taken of old) {
+      if (taken === 0) continue
+      const index = taken - 1
+      this.#slots[this.#slot(this.route(index), this.#hashes, index * HASH)] = taken
+    }
   }
 
   #grow(): void {
@@ -238,6 +254,15 @@ export class RegionTable {
     this.#next = copied(this.#next, new Int32Array(capacity))
     this.#last = copied(this.#last, new Int32Array(capacity))
   }
+}
+
+/** A power of two; half of them stay free. */
+function slotsFor(count: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(8, count) * 2 + 1))
+}
+
+function firstBytes(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)
 }
 
 function copied<T extends Float64Array | Uint32Array | Uint8Array | Int32Array>(from: T, to: T): T {

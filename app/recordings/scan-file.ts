@@ -1,11 +1,10 @@
 /** Makes the index of a file: reads its bytes once, in pieces, and asks the parser only where something was written by hand. */
 import type { FileHandle } from 'node:fs/promises'
 import type { RecordingProblem } from '../../shared/recordings.ts'
-import { Breath } from './breath.ts'
-import { fromHex, readBytes, readText } from './bytes.ts'
-import { readInteraction } from './format.ts'
+import { readBytes } from './bytes.ts'
+import { readUnread } from './read-unread.ts'
 import type { Interaction } from './recording.ts'
-import { RegionTable, VERIFIED } from './region-table.ts'
+import { NAMED, type Region, RegionTable, UNREAD, VERIFIED } from './region-table.ts'
 import { type FoundRegion, type Layout, LineScanner } from './scan-lines.ts'
 import { type Stamp, stampOf } from './stamp.ts'
 import { pathOfUri } from './uri-path.ts'
@@ -13,6 +12,10 @@ import { readWhole } from './whole-file.ts'
 
 /** Bytes read at once. */
 const PIECE = 1024 * 1024
+/** Bytes of an interaction with short texts. */
+const SMALL = 1024
+/** Interactions to make room for at once; a file's size alone may promise anything. */
+const MANY = 2 ** 20
 /** Bytes of a list's end that are remembered. */
 export const ENDING = 256
 const NO_HASH = new Uint8Array(16)
@@ -46,16 +49,18 @@ export function unreadableIndex(stamp: Stamp, reason: string): FileIndex {
 }
 
 export async function scanFile(file: FileHandle): Promise<FileIndex> {
-  const table = new RegionTable()
   const stamp = stampOf(await file.stat({ bigint: true }))
-  const unknown: FoundByHand[] = []
-  const scanner = new LineScanner(noting(table, unknown))
-  await feed(file, scanner, 0)
+  const table = new RegionTable(Math.min(MANY, Math.max(16, Math.ceil(stamp.size / SMALL))))
+  const unread = { count: 0 }
+  const scanner = new LineScanner(noting(table, unread, (region) => table.append(region)))
+  await feed(file, scanner, 0, stamp.size)
   const layout = scanner.end()
   const ending = await endingOf(file, layout)
   const index: FileIndex = { stamp, table, layout, ending, problem: null, whole: null }
   if (scanner.oddLine !== null) return readWhole(file, index, scanner.oddLine)
-  return parseUnknown(file, index, unknown)
+  const complete = unread.count === 0 ? index : await readUnread(file, index)
+  table.relink()
+  return complete
 }
 
 /** The index of a file that has only grown since, in time of its growth; null = it has changed otherwise. Changes the known index. */
@@ -65,11 +70,14 @@ export async function scanGrowth(file: FileHandle, known: FileIndex): Promise<Fi
   if (known.whole || known.problem || before.hasTail || before.size === 0 || !before.hasList || !ending) return null
   if (stamp.ino !== known.stamp.ino || stamp.size <= known.stamp.size) return null
   if (!(await endingOf(file, before)).equals(ending)) return null
-  const unknown: FoundByHand[] = []
-  const scanner = new LineScanner(noting(table, unknown), before)
-  await feed(file, scanner, before.itemsEnd)
+  const unread = { count: 0 }
+  const scanner = new LineScanner(
+    noting(table, unread, (region) => table.push(region)),
+    before
+  )
+  await feed(file, scanner, before.itemsEnd, stamp.size - before.itemsEnd)
   const layout = scanner.end()
-  if (scanner.oddLine !== null || unknown.length > 0 || layout.hasTail) return null
+  if (scanner.oddLine !== null || unread.count > 0 || layout.hasTail) return null
   return { ...known, stamp, layout, ending: await endingOf(file, layout) }
 }
 
@@ -77,17 +85,18 @@ async function endingOf(file: FileHandle, { itemsEnd }: Layout): Promise<Buffer>
   return readBytes(file, Math.max(0, itemsEnd - ENDING), itemsEnd)
 }
 
-interface FoundByHand {
-  index: number
-  line: number
-}
-
-function noting(table: RegionTable, unknown: FoundByHand[]): (found: FoundRegion) => void {
+/** Puts what is found into the table, and counts what is still to be read. @param add The table's `push` or `append`. */
+function noting(
+  table: RegionTable,
+  unread: { count: number },
+  add: (region: Region) => void
+): (found: FoundRegion) => void {
   let last = { method: '', uri: '', route: 0 }
-  return ({ start, end, line, skeleton }) => {
+  return ({ start, end, skeleton }) => {
     const { complete, hasHash, hash, body, method, uri } = skeleton
-    if (!complete || !hasHash) {
-      unknown.push({ index: table.push({ start, end, route: 0, hash: NO_HASH, flags: 0 }), line })
+    if (!complete) {
+      unread.count++
+      add({ start, end, route: 0, hash: NO_HASH, flags: UNREAD })
       return
     }
     // One after the other they mostly have the same address.
@@ -95,47 +104,41 @@ function noting(table: RegionTable, unknown: FoundByHand[]): (found: FoundRegion
       last = { method, uri, route: table.routeNumber(`${method.toUpperCase()}|${pathOfUri(uri)}`) }
     }
     const { route } = last
-    table.push({ start, end, route, hash, flags: body === 'stored' ? 0 : VERIFIED })
+    if (!hasHash) unread.count++
+    const flags = !hasHash ? UNREAD | NAMED : body === 'stored' ? 0 : VERIFIED
+    add({ start, end, route, hash: hasHash ? hash : NO_HASH, flags })
   }
 }
 
-async function feed(file: FileHandle, scanner: LineScanner, from: number): Promise<void> {
-  let buffer = Buffer.allocUnsafe(PIECE)
+/** The next piece is read while the one before is looked at. @param expected Bytes that are likely to come; most files are small. */
+async function feed(file: FileHandle, scanner: LineScanner, from: number, expected: number): Promise<void> {
+  const ahead = Buffer.allocUnsafe(Math.min(PIECE, expected + 1))
+  let buffer = Buffer.allocUnsafe(ahead.length * 2)
   let position = from
   let kept = 0
+  let wanted = 0
+  let reading = file.read(ahead, 0, ahead.length, position)
   for (;;) {
-    const { bytesRead } = await file.read(buffer, kept, buffer.length - kept, position)
-    position += bytesRead
+    const { bytesRead } = await reading
+    const last = bytesRead === 0
     const filled = kept + bytesRead
-    const used = scanner.feed(buffer.subarray(0, filled), bytesRead === 0)
-    if (bytesRead === 0) return
+    if (filled > buffer.length) buffer = widened(buffer, kept)
+    ahead.copy(buffer, kept, 0, bytesRead)
+    position += bytesRead
+    if (!last) reading = file.read(ahead, 0, ahead.length, position)
+    kept = filled
+    // A line that is longer than all this is looked at again when there is twice as much of it.
+    if (filled < wanted && !last) continue
+    const used = scanner.feed(buffer.subarray(0, filled), last)
+    if (last) return
+    buffer.copyWithin(0, used, filled)
     kept = filled - used
-    if (used === 0 && filled === buffer.length) {
-      // One line larger than the buffer.
-      const wider = Buffer.allocUnsafe(buffer.length * 2)
-      buffer.copy(wider)
-      buffer = wider
-    } else buffer.copyWithin(0, used, filled)
+    wanted = used > 0 ? 0 : filled * 2
   }
 }
 
-async function parseUnknown(file: FileHandle, index: FileIndex, unknown: readonly FoundByHand[]): Promise<FileIndex> {
-  const { table } = index
-  const breath = new Breath()
-  for (const { index: at, line } of unknown) {
-    const text = await readText(file, table.start(at), table.end(at))
-    const result = text === null ? { line, reason: 'is not UTF-8 text' } : readInteraction(text, line)
-    if (!('interaction' in result)) {
-      // An anchor elsewhere in the file may be what it lacks.
-      if (/unidentified alias/.test(result.reason)) return readWhole(file, index, line)
-      return { ...index, problem: result }
-    }
-    const { method, uri, bodyHash } = result.interaction.request
-    const hash = new Uint8Array(16)
-    fromHex(bodyHash, hash)
-    table.fill(at, `${method}|${pathOfUri(uri)}`, hash, VERIFIED)
-    if (breath.due) await breath.take()
-  }
-  if (unknown.length > 0) table.relink()
-  return index
+function widened(buffer: Buffer, kept: number): Buffer<ArrayBuffer> {
+  const wider = Buffer.allocUnsafe(buffer.length * 2)
+  buffer.copy(wider, 0, 0, kept)
+  return wider
 }

@@ -7,9 +7,6 @@ const CR = 13
 const SPACE = 32
 const HASH_SIGN = 35
 const DASH = 45
-/** Bytes of a line looked at one by one before the native search takes over. */
-const NEAR = 256
-
 export interface FoundRegion {
   start: number
   end: number
@@ -75,13 +72,14 @@ export class LineScanner {
   feed(bytes: Buffer, last: boolean): number {
     let at = 0
     while (at < bytes.length) {
-      const end = lineEnd(bytes, at)
-      if (end === bytes.length) {
+      const letter = skipSpaces(bytes, at)
+      const end = bytes.indexOf(LINE_FEED, letter)
+      if (end < 0) {
         if (!last) break
-        this.#lastLine(bytes, at, end)
-        at = end
+        this.#lastLine(bytes, at, bytes.length)
+        at = bytes.length
       } else {
-        this.#takeLine(bytes, at, end)
+        this.#takeLine(bytes, at, letter, end)
         at = end + 1
       }
     }
@@ -105,15 +103,13 @@ export class LineScanner {
     }
   }
 
-  #takeLine(bytes: Buffer, from: number, to: number): void {
+  /** @param at Its first letter. @param to Behind its last one. */
+  #takeLine(bytes: Buffer, from: number, at: number, to: number): void {
     const number = this.#line++
-    let at = from
-    while (at < to && bytes[at] === SPACE) at++
-    const indent = at - from
-    // Most lines are deep inside a body, and nothing about them matters.
-    if (this.#regionStart >= 0 && indent > this.#indent && at < to && bytes[at] !== CR) {
-      const depth = indent - this.#indent
-      if (depth < 7 && this.#skeleton.wants(depth)) this.#skeleton.line(bytes, at, to, depth)
+    const depth = at - from - this.#indent
+    if (this.#regionStart >= 0 && depth > 0 && at < to && bytes[at] !== CR) {
+      // Most lines are deep inside a body, and nothing about them matters.
+      if (depth <= this.#skeleton.deepest) this.#skeleton.line(bytes, at, to, depth)
       this.#regionEnd = this.#offset + to + 1
       this.#comment = false
     } else if (at === to || (bytes[at] === CR && at + 1 === to)) {
@@ -138,9 +134,10 @@ export class LineScanner {
     this.#regionEnd = this.#offset + to + 1
     this.#regionLine = number
     this.#comment = false
-    this.#skeleton.reset()
-    if (bytes[at + 2] === SPACE || at + 2 >= to) this.#skeleton.odd = true
-    else this.#skeleton.line(bytes, at + 2, to, 2)
+    const letter = skipSpaces(bytes, at + 1)
+    this.#skeleton.reset(letter - at)
+    if (letter === to) this.#skeleton.odd = true
+    else this.#skeleton.line(bytes, letter, to, letter - at)
   }
 
   /** A line that begins at the left edge and is no item. */
@@ -169,7 +166,8 @@ export class LineScanner {
   /** @param atEnd Whether this is the last of the file, which a crash may have cut off. */
   #close(atEnd: boolean): void {
     if (this.#regionStart < 0) return
-    if (atEnd && !this.#skeleton.complete && !this.#skeleton.odd) this.#incompleteFrom = this.#regionStart
+    const { complete, odd, foreign } = this.#skeleton
+    if (atEnd && !complete && !odd && !foreign) this.#incompleteFrom = this.#regionStart
     else {
       this.#found({ start: this.#regionStart, end: this.#regionEnd, line: this.#regionLine, skeleton: this.#skeleton })
       this.#itemsEnd = this.#regionEnd
@@ -197,11 +195,11 @@ export class LineScanner {
 
   #cutLine(bytes: Buffer, from: number, to: number): void {
     const start = this.#regionStart
-    const { odd, complete } = this.#skeleton
-    this.#takeLine(bytes, from, to)
+    const { odd, complete, foreign } = this.#skeleton
+    this.#takeLine(bytes, from, skipSpaces(bytes, from), to)
     this.#regionEnd = Math.min(this.#regionEnd, this.#offset + to)
     this.#itemsEnd = Math.min(this.#itemsEnd, this.#offset + to)
-    if (start < 0 || start !== this.#regionStart || odd || complete || this.#skeleton.complete) return
+    if (start < 0 || start !== this.#regionStart || odd || foreign || complete || this.#skeleton.complete) return
     this.#incompleteFrom = start
     this.#regionStart = -1
   }
@@ -212,10 +210,8 @@ function isCutItem(text: string): boolean {
   return text !== '' && '- context_values:'.startsWith(text)
 }
 
-function lineEnd(bytes: Buffer, from: number): number {
-  const near = Math.min(bytes.length, from + NEAR)
-  for (let at = from; at < near; at++) if (bytes[at] === LINE_FEED) return at
-  if (near === bytes.length) return near
-  const found = bytes.indexOf(LINE_FEED, near)
-  return found < 0 ? bytes.length : found
+function skipSpaces(bytes: Buffer, from: number): number {
+  let at = from
+  while (at < bytes.length && bytes[at] === SPACE) at++
+  return at
 }
