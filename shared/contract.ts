@@ -8,6 +8,7 @@ import type { ExtensionLogLine, ExtensionPreview, ExtensionsView } from './exten
 import type {
   EditOutcome,
   IgnoreRule,
+  ImportOutcome,
   InteractionDetail,
   InteractionEdit,
   InteractionPage,
@@ -111,6 +112,10 @@ export interface Calls {
   'recordings.move': (file: string, key: string, to: number) => null
   /** Writes what is not on disk yet. */
   'recordings.save': () => { written: number }
+  /** A file's text, or a recording file of the named interactions in their order. @throws BAD_CALL above 64 MB. */
+  'recordings.export': (file: string, keys?: string[]) => string
+  /** Adds what a recording file (`.yaml`, `.yml`) or a HAR file (`.har`, `.json`) holds. @throws BAD_CALL when it is neither. */
+  'recordings.import': (file: { name: string; text: string }) => ImportOutcome
   /** Stores a kept exchange as if it had been recorded. */
   'recordings.keep': (exchange: number) => { file: string; key: string }
   /** Why nothing answered a kept exchange; null when it is not kept any more. */
@@ -229,6 +234,8 @@ export const CALL_NAMES = [
   'recordings.restore',
   'recordings.move',
   'recordings.save',
+  'recordings.export',
+  'recordings.import',
   'recordings.keep',
   'recordings.explain',
   'recordings.rules',

@@ -163,6 +163,15 @@ export type EditOutcome =
   | { state: 'saved'; interaction: InteractionDetail }
   | { state: 'conflict'; theirs: InteractionDetail | null }
 
+/** Bytes of UTF-8 that travel in one piece when recordings are exported or imported. */
+export const MOST_TRANSFERRED = 64 * 1024 * 1024
+
+export interface ImportOutcome {
+  added: number
+  /** Places in the imported file, from 0, each with the end of a sentence that begins with its number. */
+  skipped: { index: number; reason: string }[]
+}
+
 /** Why nothing in the recordings answered a request. */
 export interface MissExplanation {
   /** The file that was searched, absolute. */

@@ -7,8 +7,10 @@ import { storeSettings } from '../record-and-replay/live-recordings.ts'
 import { createRecordingCalls, type StoreCalls, viewOf } from '../recordings/recording-calls.ts'
 import { openRecordings, type Recordings } from '../recordings/store.ts'
 import type { Simulator } from '../simulator.ts'
+import { addressOf } from '../transport/listener.ts'
 import type { RecordingCalls } from './engine-protocol.ts'
 import { createExchangeCalls } from './exchange-calls.ts'
+import { createImportCall } from './import-calls.ts'
 
 export interface RecordingEngine {
   /** For the simulator, which opens them when it first needs them. */
@@ -44,12 +46,18 @@ export function createRecordingEngine({
   return {
     open,
     calls(simulator) {
-      const storeCalls = () => {
+      const openStore = () => {
         simulator.recordings.store()
-        return calls ?? createRecordingCalls(store ?? open(simulator.settings()))
+        return store ?? open(simulator.settings())
       }
+      const storeCalls = () => {
+        const opened = openStore()
+        return calls ?? createRecordingCalls(opened)
+      }
+      const origin = () => addressOf(simulator.settings().host, simulator.settings().port)
       return {
         ...createExchangeCalls(simulator),
+        ...createImportCall({ store: openStore, origin }),
         'recordings.view': () => storeCalls()['recordings.view'](),
         'recordings.page': (query) => storeCalls()['recordings.page'](query),
         'recordings.get': (file, key) => storeCalls()['recordings.get'](file, key),
@@ -59,6 +67,7 @@ export function createRecordingEngine({
         'recordings.restore': (undo) => storeCalls()['recordings.restore'](undo),
         'recordings.move': (file, key, to) => storeCalls()['recordings.move'](file, key, to),
         'recordings.save': () => storeCalls()['recordings.save'](),
+        'recordings.export': (file, keys) => storeCalls()['recordings.export'](file, keys),
         'recordings.rules': (rules) => storeCalls()['recordings.rules'](rules),
         async 'recordings.folder'(path) {
           const view = await storeCalls()['recordings.folder'](path)
