@@ -7,8 +7,12 @@ import type { ConfigPatch, ConfigView, Preferences, SettingView } from './config
 import type { ExtensionLogLine, ExtensionPreview, ExtensionsView } from './extensions.ts'
 import type {
   EditOutcome,
+  ExportFormat,
+  ExportPlace,
   IgnoreRule,
+  ImportFile,
   ImportOutcome,
+  ImportView,
   InteractionDetail,
   InteractionEdit,
   InteractionPage,
@@ -112,10 +116,12 @@ export interface Calls {
   'recordings.move': (file: string, key: string, to: number) => null
   /** Writes what is not on disk yet. */
   'recordings.save': () => { written: number }
-  /** A file's text, or a recording file of the named interactions in their order. @throws BAD_CALL above 64 MB. */
-  'recordings.export': (file: string, keys?: string[]) => string
-  /** Adds what a recording file (`.yaml`, `.yml`) or a HAR file (`.har`, `.json`) holds. @throws BAD_CALL when it is neither. */
-  'recordings.import': (file: { name: string; text: string }) => ImportOutcome
+  /** All of it as one text without credentials. @throws BAD_CALL above 64 MB, and for a file that is broken. */
+  'recordings.export': (places: ExportPlace[], format: ExportFormat) => string
+  /** What importing a file would do. @throws BAD_CALL when it is of no known kind, or broken as a whole. */
+  'recordings.preview': (file: ImportFile) => ImportView
+  /** Adds what a file holds and nothing answers yet. @throws as `recordings.preview`. */
+  'recordings.import': (file: ImportFile) => ImportOutcome
   /** Stores a kept exchange as if it had been recorded. */
   'recordings.keep': (exchange: number) => { file: string; key: string }
   /** Why nothing answered a kept exchange; null when it is not kept any more. */
@@ -235,6 +241,7 @@ export const CALL_NAMES = [
   'recordings.move',
   'recordings.save',
   'recordings.export',
+  'recordings.preview',
   'recordings.import',
   'recordings.keep',
   'recordings.explain',

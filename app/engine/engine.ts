@@ -40,6 +40,7 @@ async function run(data: EngineData): Promise<void> {
   const service = { name: otlp.service, version: data.version }
   const recordings = createRecordingEngine({
     cacheDir: data.cacheDir,
+    version: data.version,
     log,
     changed: (view) => emit('recordings', view)
   })

@@ -10,7 +10,7 @@ import type { Simulator } from '../simulator.ts'
 import { addressOf } from '../transport/listener.ts'
 import type { RecordingCalls } from './engine-protocol.ts'
 import { createExchangeCalls } from './exchange-calls.ts'
-import { createImportCall } from './import-calls.ts'
+import { createTransferCalls } from './transfer-calls.ts'
 
 export interface RecordingEngine {
   /** For the simulator, which opens them when it first needs them. */
@@ -22,10 +22,13 @@ export interface RecordingEngine {
 
 export function createRecordingEngine({
   cacheDir,
+  version,
   log,
   changed
 }: {
   cacheDir: string | null
+  /** The simulator's own. */
+  version: string
   log: Log
   changed(view: RecordingsView): void
 }): RecordingEngine {
@@ -57,7 +60,7 @@ export function createRecordingEngine({
       const origin = () => addressOf(simulator.settings().host, simulator.settings().port)
       return {
         ...createExchangeCalls(simulator),
-        ...createImportCall({ store: openStore, origin }),
+        ...createTransferCalls({ store: openStore, origin, version, now: Date.now }),
         'recordings.view': () => storeCalls()['recordings.view'](),
         'recordings.page': (query) => storeCalls()['recordings.page'](query),
         'recordings.get': (file, key) => storeCalls()['recordings.get'](file, key),
@@ -67,7 +70,6 @@ export function createRecordingEngine({
         'recordings.restore': (undo) => storeCalls()['recordings.restore'](undo),
         'recordings.move': (file, key, to) => storeCalls()['recordings.move'](file, key, to),
         'recordings.save': () => storeCalls()['recordings.save'](),
-        'recordings.export': (file, keys) => storeCalls()['recordings.export'](file, keys),
         'recordings.rules': (rules) => storeCalls()['recordings.rules'](rules),
         async 'recordings.folder'(path) {
           const view = await storeCalls()['recordings.folder'](path)

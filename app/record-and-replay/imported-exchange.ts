@@ -1,14 +1,14 @@
-/** An exchange of an HTTP archive as if it had been recorded, and a recording of elsewhere as it may be kept here. */
+/** An exchange of an HTTP archive as if it had been recorded. */
+import { RELAY_PREFIX } from '../../shared/contract.ts'
 import { arrivedEvents } from '../record/arrived-events.ts'
-import { OPENAI_PATHS } from '../record/azure-openai.ts'
 import { DOCUMENT_PATHS, isPoll, isRunning } from '../record/document-intelligence.ts'
 import { keptHeaders, passedHeaders, rewriteAddresses } from '../record/response-headers.ts'
 import type { Candidate } from '../recordings/candidate.ts'
 import type { HarExchange } from '../recordings/har.ts'
 import { bodyHash } from '../recordings/hash.ts'
-import type { Interaction, RecordedEvent, RecordedResponse } from '../recordings/recording.ts'
+import type { RecordedEvent, RecordedResponse } from '../recordings/recording.ts'
 import { isEventStream } from '../recordings/text-body.ts'
-import { redactQuery, SECRET_HEADERS } from '../redact.ts'
+import { redactQuery } from '../redact.ts'
 import { collapseSlashes, matchRoute } from '../routes/route.ts'
 import { damage } from './recorded-exchange.ts'
 import { limiterFor, usageIn, VALUE_KEYS } from './recorded-facts.ts'
@@ -16,18 +16,20 @@ import { limiterFor, usageIn, VALUE_KEYS } from './recorded-facts.ts'
 /** @param origin Where the simulator is reached. */
 export function interactionOfHar(exchange: HarExchange, origin: string): Candidate {
   const { method, url, requestBody: body } = exchange
-  const path = collapseSlashes(url.pathname)
-  if (!OPENAI_PATHS.test(path) && !DOCUMENT_PATHS.test(path)) {
-    return { reason: 'its path is none of Azure OpenAI, OpenAI, Foundry or Document Intelligence' }
-  }
+  const path = collapseSlashes(url.pathname).replace(RELAYED, '')
+  const skip = (reason: string) => ({ reason, what: `${method} ${url.origin}${url.pathname}`.slice(0, LONGEST_NAME) })
   // Browsers ask so before they send the request itself.
-  if (method === 'OPTIONS') return { reason: 'it asks only what may be asked (OPTIONS)' }
+  if (method === 'OPTIONS') return skip('it only asks what may be asked (OPTIONS)')
+  if (!isCall(method, path)) return skip('it is no call of Azure OpenAI, OpenAI, Foundry or Document Intelligence')
   const response = responseOf(exchange, origin)
+  if (isEventStream(response.headers['content-type']?.[0]) && !response.stream) {
+    return skip('its events are no text; perhaps they are still compressed')
+  }
   if (isPoll(method, path) && isRunning(Buffer.from(response.body).toString('utf8'))) {
-    return { reason: 'its operation was still running; only the last answer is recorded' }
+    return skip('its operation was still running; only the last answer is recorded')
   }
   const damaged = damage(response, method)
-  if (damaged !== null) return { reason: damaged }
+  if (damaged !== null) return skip(damaged)
   const asked = passedHeaders(exchange.requestHeaders)
   const headers = Object.fromEntries(Object.entries(asked).filter(([name]) => KEPT_OF_REQUEST.has(name)))
   const query = redactQuery(url.search.slice(1))
@@ -44,6 +46,20 @@ export function interactionOfHar(exchange: HarExchange, origin: string): Candida
       contextValues: valuesOf(method, path, response)
     }
   }
+}
+
+/** Characters of what is shown of one that cannot be used. */
+const LONGEST_NAME = 200
+/** So the window's own chat reaches the simulated API. */
+const RELAYED = new RegExp(`^${RELAY_PREFIX}(?=/)`)
+/** What OpenAI offers and the simulator does not generate. Any site may have a `/v1/` of its own. */
+const OF_OPENAI =
+  /^\/v1\/(?:responses|conversations|images|audio|videos|moderations|files|uploads|batches|fine_tuning|assistants|threads|vector_stores|evals|containers)(?:\/|$)/
+
+function isCall(method: string, path: string): boolean {
+  if (/^\/openai\//.test(path) || DOCUMENT_PATHS.test(path) || OF_OPENAI.test(path)) return true
+  const { kind } = matchRoute(method, path)
+  return kind === 'operation' || kind === 'models' || kind === 'model-info'
 }
 
 /** What tells how a body is to be read, and what was asked for. */
@@ -81,18 +97,3 @@ function valuesOf(method: string, path: string, response: RecordedResponse): Rec
   if (usage) values[VALUE_KEYS.total] = usage.total
   return values
 }
-
-/** Other programs may have recorded credentials. */
-export function withoutSecrets({ request, response, contextValues }: Interaction): Interaction {
-  const without = (headers: Record<string, string[]>, secret: ReadonlySet<string>) =>
-    Object.fromEntries(Object.entries(headers).filter(([name]) => !secret.has(name)))
-  const uri = request.uri.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1').replace(/(?<=\?)[^#]*/, redactQuery)
-  return {
-    request: { ...request, uri, headers: without(request.headers, OF_REQUEST) },
-    response: { ...response, headers: without(response.headers, OF_RESPONSE) },
-    contextValues
-  }
-}
-
-const OF_REQUEST: ReadonlySet<string> = new Set(SECRET_HEADERS)
-const OF_RESPONSE: ReadonlySet<string> = new Set(['set-cookie', 'set-cookie2'])

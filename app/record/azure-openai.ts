@@ -4,18 +4,18 @@ import type { OwnForwarder } from './own-forwarder.ts'
 import type { Upstreams } from './upstream.ts'
 
 /** `/models` is Foundry's, with and without anything behind it. */
-export const OPENAI_PATHS = /^\/(?:openai|v1)\/|^\/models(?:\/|$)/
+const PATHS = /^\/(?:openai|v1)\/|^\/models(?:\/|$)/
 
 export function azureOpenAI(upstreams: Upstreams): OwnForwarder {
   const forward: ForwarderFunction = async (context) => {
     const { path } = context.request
     const { openaiEndpoint, openaiKey } = context.configuration.settings.upstream
-    if (!OPENAI_PATHS.test(path) || openaiEndpoint === null || openaiKey === null) return undefined
+    if (!PATHS.test(path) || openaiEndpoint === null || openaiKey === null) return undefined
     return upstreams.ask(context, { endpoint: openaiEndpoint, credentials: credentialsFor(path, openaiKey) })
   }
   return {
     entry: { name: 'azureOpenAI', forward },
-    takes: (path) => OPENAI_PATHS.test(path),
+    takes: (path) => PATHS.test(path),
     settings: ({ upstream }) => [
       ['AZURE_OPENAI_ENDPOINT', upstream.openaiEndpoint],
       ['AZURE_OPENAI_KEY', upstream.openaiKey]

@@ -1,38 +1,94 @@
 /** Adds what was read from elsewhere to the recordings, but nothing that would change what a request is answered with. */
-import type { ImportOutcome } from '../../shared/recordings.ts'
+import type { ImportedRow, ImportOutcome, ImportView, SkippedGroup } from '../../shared/recordings.ts'
 import { Breath } from './breath.ts'
 import { fromHex } from './bytes.ts'
 import type { Candidate } from './candidate.ts'
 import type { Entry } from './folder.ts'
 import type { Interaction, RecordedResponse } from './recording.ts'
 import type { Recordings } from './store.ts'
-import { pathOfUri } from './uri-path.ts'
+import { titleOf } from './title.ts'
+import { pathOfUri, targetOfUri } from './uri-path.ts'
 
-/** Several answers to one request in the imported file stay together, in their order. @throws SimulatorError RECORDING_FAILED. */
-export async function addImported(recordings: Recordings, candidates: readonly Candidate[]): Promise<ImportOutcome> {
-  const skipped: ImportOutcome['skipped'] = []
-  const added: Interaction[] = []
-  const before = new Map<string, RecordedResponse[]>()
+/** Rows that are shown of what is added; nobody reads more. */
+const MOST_ROWS = 500
+const MOST_EXAMPLES = 20
+/** Beyond this many, reasons are not told apart any more. */
+const MOST_REASONS = 50
+
+/** Which of them can be added, and what stands against the others. Several answers to one request stay together, in their order. */
+export async function sortCandidates(
+  recordings: Recordings,
+  candidates: readonly Candidate[]
+): Promise<{ view: ImportView; fitting: Interaction[] }> {
+  const skipped = new Map<string, SkippedGroup>()
+  const fitting: Interaction[] = []
+  const rows: ImportedRow[] = []
+  const known = new Map<string, RecordedResponse[]>()
   const breath = new Breath()
-  for (const [index, candidate] of candidates.entries()) {
-    const reason = 'reason' in candidate ? candidate.reason : await obstacle(recordings, candidate.interaction, before)
-    if (reason !== null) skipped.push({ index, reason })
-    else if ('interaction' in candidate) added.push(candidate.interaction)
+  for (const candidate of candidates) {
     if (breath.due) await breath.take()
+    if ('reason' in candidate) {
+      skip(skipped, candidate)
+      continue
+    }
+    const { interaction } = candidate
+    const home = await recordings.folder.home(pathOfUri(interaction.request.uri))
+    const reason = await obstacle(recordings, home, interaction, known)
+    if (reason !== null) {
+      skip(skipped, { reason, what: nameOf(interaction) })
+      continue
+    }
+    fitting.push(interaction)
+    if (rows.length < MOST_ROWS) rows.push(rowOf(interaction, home.name))
   }
-  await recordings.keepAll(added)
-  return { added: added.length, skipped }
+  const groups = [...skipped.values()].sort((a, b) => b.count - a.count)
+  return { view: { added: fitting.length, rows, skipped: groups }, fitting }
+}
+
+/** @throws SimulatorError RECORDING_FAILED; what could not be written waits in memory, unsaved. */
+export async function addImported(recordings: Recordings, candidates: readonly Candidate[]): Promise<ImportOutcome> {
+  const { view, fitting } = await sortCandidates(recordings, candidates)
+  const places = new Map<string, string[]>()
+  for (const { file, key } of await recordings.keepAll(fitting)) {
+    const keys = places.get(file)
+    if (keys) keys.push(key)
+    else places.set(file, [key])
+  }
+  return { ...view, places: [...places].map(([file, keys]) => ({ file, keys })) }
+}
+
+function skip(groups: Map<string, SkippedGroup>, { reason, what }: { reason: string; what: string }): void {
+  const name = groups.has(reason) || groups.size < MOST_REASONS ? reason : 'other reasons'
+  const group = groups.get(name) ?? { reason: name, count: 0, examples: [] }
+  group.count += 1
+  if (group.examples.length < MOST_EXAMPLES) group.examples.push(what)
+  groups.set(name, group)
+}
+
+function nameOf({ request }: Interaction): string {
+  return titleOf(request.body) || `${request.method} ${targetOfUri(request.uri)}`
+}
+
+function rowOf({ request, response }: Interaction, file: string): ImportedRow {
+  return {
+    method: request.method,
+    uri: targetOfUri(request.uri),
+    title: titleOf(request.body),
+    status: response.status,
+    stream: response.stream !== null,
+    file
+  }
 }
 
 /** What stands against adding it; null = nothing. @param known What was recorded before, by request. */
 async function obstacle(
   { folder }: Recordings,
+  home: Entry,
   { request, response }: Interaction,
   known: Map<string, RecordedResponse[]>
 ): Promise<string | null> {
-  const path = pathOfUri(request.uri)
-  const home = await folder.home(path)
   if (home.file.problem) return `${home.name}, where it belongs, is broken: ${home.file.problem.reason}`
+  const path = pathOfUri(request.uri)
   const routeName = `${request.method}|${path}`
   const name = `${request.bodyHash} ${routeName}`
   const answers = known.get(name) ?? (await answersTo(await folder.candidates(path), routeName, request.bodyHash))
@@ -58,7 +114,7 @@ async function answersTo(entries: readonly Entry[], routeName: string, bodyHash:
 }
 
 /** To a client, its pace apart. */
-export function isSame(one: RecordedResponse, other: RecordedResponse): boolean {
+function isSame(one: RecordedResponse, other: RecordedResponse): boolean {
   if (one.status !== other.status || Buffer.compare(one.body, other.body) !== 0) return false
   const events = ({ stream }: RecordedResponse) => stream && JSON.stringify(stream.map(({ data }) => data))
   return events(one) === events(other)

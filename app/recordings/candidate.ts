@@ -1,5 +1,7 @@
 /** What an imported file offers, one by one. */
 import type { Interaction } from './recording.ts'
 
-/** Or the end of a sentence that says why it is none. */
-export type Candidate = { interaction: Interaction } | { reason: string }
+export type Candidate =
+  | { interaction: Interaction }
+  /** Why it is none, as a sentence without its full stop, and what to call it. */
+  | { reason: string; what: string }

@@ -1,72 +1,97 @@
-/** Recordings as the text of a file that can be handed on. */
-import { stat } from 'node:fs/promises'
+/** Recordings as one text that can be handed on, in a format of our own or of everybody's, without credentials. */
 import { SimulatorError } from '../../shared/errors.ts'
-import { MOST_TRANSFERRED } from '../../shared/recordings.ts'
+import { type ExportFormat, type ExportPlace, MOST_TRANSFERRED } from '../../shared/recordings.ts'
 import { Breath } from './breath.ts'
-import { readText } from './bytes.ts'
 import { indexOf, placeOf, readable } from './file-edits.ts'
 import type { Entry } from './folder.ts'
 import { FILE_HEADER, printInteraction } from './format.ts'
+import { harEntry } from './har-entry.ts'
+import type { Interaction } from './recording.ts'
+import { entryNamed } from './recording-calls.ts'
+import type { Recordings } from './store.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
-/** The file as it stands on disk, then what is not there yet. A broken file is given as it is. @throws SimulatorError BAD_CALL. */
-export async function exportWhole(entry: Entry): Promise<string> {
-  const { file, name } = entry
-  if (!file.index || file.pending.items.length > 0) return printAll(entry)
-  const size = (await stat(file.path)).size
-  if (size > MOST_TRANSFERRED) throw tooLarge(name)
-  const text = await readText(await file.reader(), 0, size)
-  if (text === null) throw new SimulatorError('BAD_CALL', `recordings.export: ${name} is not UTF-8 text`)
-  return text
+export interface ExportOptions {
+  format: ExportFormat
+  /** Where the simulator is reached. */
+  origin: string
+  /** The simulator's own. */
+  version: string
+  /** Unix time in milliseconds. */
+  at: number
 }
 
-/** A recording file of these alone, in this order, whatever the layout of the file they stand in. @throws SimulatorError BAD_CALL. */
-export async function exportKeys(entry: Entry, keys: readonly string[]): Promise<string> {
-  const list = new TextList(entry.name)
+/** @throws SimulatorError BAD_CALL naming what is not there, is broken, or is too much. */
+export async function exportPlaces(
+  recordings: Recordings,
+  places: readonly ExportPlace[],
+  options: ExportOptions
+): Promise<string> {
+  const list = options.format === 'yaml' ? yamlList() : harList(options)
+  const parts = [list.head]
+  const breath = new Breath()
+  let bytes = 0
+  for (const { file, keys } of places) {
+    const entry = await entryNamed(recordings, 'recordings.export', file)
+    for await (const interaction of keys ? named(entry, keys) : all(entry)) {
+      const text = list.item(withoutSecrets(interaction))
+      bytes += Buffer.byteLength(text)
+      if (bytes > MOST_TRANSFERRED) throw tooMuch()
+      parts.push(text)
+      if (breath.due) await breath.take()
+    }
+  }
+  return parts.join('') + list.tail
+}
+
+interface ListFormat {
+  head: string
+  item(interaction: Interaction): string
+  tail: string
+}
+
+function yamlList(): ListFormat {
+  return { head: FILE_HEADER, item: (interaction) => printInteraction(interaction), tail: '' }
+}
+
+/** Nobody knows when a recording was made; they stand one after the other, so that tools keep their order. */
+function harList({ origin, version, at }: ExportOptions): ListFormat {
+  const creator = JSON.stringify({ name: 'aoai-simulator', version })
+  let startedAt = at
+  let separator = '\n'
+  return {
+    head: `{"log":{"version":"1.2","creator":${creator},"pages":[],"entries":[`,
+    item(interaction) {
+      const text = separator + JSON.stringify(harEntry(interaction, origin, startedAt))
+      separator = ',\n'
+      startedAt += Math.ceil(interaction.response.durationMs)
+      return text
+    },
+    tail: '\n]}}\n'
+  }
+}
+
+async function* named(entry: Entry, keys: readonly string[]): AsyncGenerator<Interaction> {
   for (const key of new Set(keys)) {
     const place = placeOf(entry, key)
-    const pending = place && 'pending' in place ? place.pending : null
-    await list.add(pending ? pending.interaction : await readable(entry, indexOf(entry, key)))
+    yield place && 'pending' in place ? place.pending.interaction : await readable(entry, indexOf(entry, key))
   }
-  return list.text()
 }
 
-async function printAll(entry: Entry): Promise<string> {
-  const { file } = entry
-  const list = new TextList(entry.name)
+/** What stands on disk, then what is not there yet. */
+async function* all(entry: Entry): AsyncGenerator<Interaction> {
+  const { file, name } = entry
+  if (file.problem) throw new SimulatorError('BAD_CALL', `${name} is broken: ${file.problem.reason}`)
   for (let at = 0; at < (file.table?.count ?? 0); at++) {
     const [waiting] = file.table ? file.pending.of(file.table.routeName(at), file.table.hash(at)) : []
-    if (!waiting?.replace) await list.add(await readable(entry, at))
+    if (!waiting?.replace) yield await readable(entry, at)
   }
-  for (const { interaction } of [...file.pending.items]) await list.add(interaction)
-  return list.text()
+  for (const { interaction } of [...file.pending.items]) yield interaction
 }
 
-class TextList {
-  readonly #name: string
-  readonly #parts = [FILE_HEADER]
-  readonly #breath = new Breath()
-  #bytes = 0
-
-  constructor(name: string) {
-    this.#name = name
-  }
-
-  async add(interaction: Parameters<typeof printInteraction>[0]): Promise<void> {
-    const text = printInteraction(interaction)
-    this.#bytes += Buffer.byteLength(text)
-    if (this.#bytes > MOST_TRANSFERRED) throw tooLarge(this.#name)
-    this.#parts.push(text)
-    if (this.#breath.due) await this.#breath.take()
-  }
-
-  text(): string {
-    return this.#parts.join('')
-  }
-}
-
-function tooLarge(name: string): SimulatorError {
+function tooMuch(): SimulatorError {
   return new SimulatorError(
     'BAD_CALL',
-    `recordings.export: this is more than 64 MB; choose fewer recordings of ${name}, or copy the file itself`
+    'This is more than 64 MB; choose fewer recordings, or copy the files themselves'
   )
 }

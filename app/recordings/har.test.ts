@@ -63,7 +63,10 @@ test.each([
 test('nesting without end harms nothing where nobody looks', () => {
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
   const text = `{"log":{"entries":[{"request":${deep}},${JSON.stringify(entry())}],"x":${deep}}}`
-  expect(readHar('a.har', text)).toEqual([{ reason: 'request must be an object' }, { exchange: expect.anything() }])
+  expect(readHar('a.har', text)).toEqual([
+    { reason: 'request must be an object', what: 'entry 1' },
+    { exchange: expect.anything() }
+  ])
 })
 
 test.each<[unknown, string]>([
@@ -76,9 +79,12 @@ test.each<[unknown, string]>([
   [entry({ headers: [{ name: 'a' }] }), 'request.headers[0].value must be a text'],
   [entry({ postData: 'x' }), 'request.postData must be an object'],
   [entry({ postData: undefined, bodySize: 9 }), 'its request body is not in the file'],
+  [entry({ postData: undefined, bodySize: -1 }), 'its request body is not in the file'],
   [entry({ postData: { params: [{ name: 'a', value: 'b' }] } }), 'its request body is not in the file'],
   [entry({ postData: { text: 'a\ufffd' } }), 'request.postData.text is damaged'],
   [entry({}, { status: 0 }), 'never answered'],
+  [entry({}, { status: 101 }), 'it is a web socket'],
+  [entry({ url: 'wss://a/openai/realtime' }, {}, { _webSocketMessages: [] }), 'it is a web socket'],
   [entry({}, { status: '200' }), 'response.status must be a whole number'],
   [entry({}, { status: 429 }), 'its status is 429'],
   [entry({}, { status: 304 }), 'its status is 304'],
@@ -88,7 +94,8 @@ test.each<[unknown, string]>([
   [entry({}, { content: { text: 'a!b=', encoding: 'base64' } }), 'response.content.text is not base64'],
   [entry({}, { content: { text: 'a', encoding: 'gzip' } }), 'response.content.encoding must be base64']
 ])('an entry that cannot be used says why: %#', (given, reason) => {
-  expect(read(given, entry())).toEqual([{ reason: expect.stringContaining(reason) }, { exchange: expect.anything() }])
+  const refused = { reason: expect.stringContaining(reason), what: expect.any(String) }
+  expect(read(given, entry())).toEqual([refused, { exchange: expect.anything() }])
 })
 
 test.each([-1, 1e300, null, '5'])('a time of %j was not measured', (time) => {

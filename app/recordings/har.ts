@@ -22,6 +22,8 @@ class Unusable extends Error {}
 /** More than any session has. */
 const MOST_ENTRIES = 100_000
 const LONGEST_URL = 8000
+/** Characters of what is shown of one that cannot be used. */
+const LONGEST_NAME = 200
 /** A day, in milliseconds: whatever claims more was not measured. */
 const LONGEST = 86_400_000
 const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i
@@ -29,8 +31,8 @@ const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/
 
 /** @param name For messages. @throws SimulatorError BAD_CALL when this is no HAR. */
-export function readHar(name: string, text: string): ({ exchange: HarExchange } | { reason: string })[] {
-  const refuse = (why: string) => new SimulatorError('BAD_CALL', `recordings.import: ${name.slice(0, 200)}: ${why}`)
+export function readHar(name: string, text: string): ({ exchange: HarExchange } | { reason: string; what: string })[] {
+  const refuse = (why: string) => new SimulatorError('BAD_CALL', `${name.slice(0, 200)} ${why}`)
   let archive: unknown
   try {
     archive = JSON.parse(text)
@@ -41,23 +43,31 @@ export function readHar(name: string, text: string): ({ exchange: HarExchange } 
   const { entries } = fieldsOf(log)
   if (!Array.isArray(entries)) throw refuse('is no HAR file: it has no list log.entries')
   if (entries.length > MOST_ENTRIES) throw refuse(`has more than ${MOST_ENTRIES} entries; split it`)
-  return entries.map((entry: unknown) => {
+  return entries.map((entry: unknown, index) => {
     try {
       return { exchange: readEntry(entry) }
     } catch (error) {
-      if (error instanceof Unusable) return { reason: error.message }
+      if (error instanceof Unusable) return { reason: error.message, what: nameOf(entry, index) }
       throw error
     }
   })
 }
 
+/** What the exchange can be recognised by in a message; a query may hold credentials. */
+function nameOf(entry: unknown, index: number): string {
+  const { method, url } = fieldsOf(fieldsOf(entry).request)
+  if (typeof method !== 'string' || typeof url !== 'string') return `entry ${index + 1}`
+  return `${method} ${url.replace(/[?#].*$/s, '')}`.slice(0, LONGEST_NAME)
+}
+
 function readEntry(entry: unknown): HarExchange {
-  const { request, response, time, timings } = fieldsOf(entry)
+  const { request, response, time, timings, _webSocketMessages } = fieldsOf(entry)
   const asked = record(request, 'request')
   const answered = record(response, 'response')
   const method = textAt(asked.method, 'request.method').toUpperCase()
   if (!/^[A-Z]{1,20}$/.test(method)) throw new Unusable('request.method must be an HTTP method')
   const { status } = answered
+  if (status === 101 || _webSocketMessages !== undefined) throw new Unusable('it is a web socket, not a call')
   if (status === 0) throw new Unusable('it was never answered')
   if (typeof status !== 'number' || !Number.isInteger(status))
     throw new Unusable('response.status must be a whole number')
@@ -69,7 +79,7 @@ function readEntry(entry: unknown): HarExchange {
     method,
     url: address(asked.url),
     requestHeaders: headersAt(asked.headers, 'request.headers', asked.postData),
-    requestBody: requestBody(asked),
+    requestBody: requestBody(asked, method),
     status,
     responseHeaders: headersAt(answered.headers, 'response.headers', answered.content),
     responseBody: responseBody(answered, method, status),
@@ -105,10 +115,14 @@ function headersAt(value: unknown, where: string, body: unknown): string[] {
   return list
 }
 
-function requestBody({ postData, bodySize }: Record<string, unknown>): Uint8Array {
+const BODILESS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS'])
+
+function requestBody({ postData, bodySize }: Record<string, unknown>, method: string): Uint8Array {
   const missing = 'its request body is not in the file'
   if (postData === undefined || postData === null) {
-    if (typeof bodySize === 'number' && bodySize > 0) throw new Unusable(missing)
+    // -1 = nobody knows.
+    const isMissing = bodySize === -1 ? !BODILESS.has(method) : typeof bodySize === 'number' && bodySize > 0
+    if (isMissing) throw new Unusable(missing)
     return new Uint8Array()
   }
   const { text, encoding, params } = record(postData, 'request.postData')

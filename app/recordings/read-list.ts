@@ -29,7 +29,7 @@ export async function readList(name: string, text: string): Promise<Candidate[]>
     const result = readInteraction(bytes.toString('utf8', start, end), line)
     // An anchor elsewhere in the file may be what it lacks.
     if ('reason' in result && /unidentified alias/.test(result.reason)) return readParsed(name, text, line)
-    candidates.push('reason' in result ? { reason: sentence(result) } : result)
+    candidates.push('reason' in result ? { reason: sentence(result), what: nameOf(candidates.length) } : result)
     if (breath.due) await breath.take()
   }
   return candidates
@@ -58,18 +58,22 @@ async function findRegions(bytes: Buffer): Promise<{ regions: Region[]; oddLine:
 /** Anything else that YAML allows; the parser cannot pause, so only up to a size. */
 function readParsed(name: string, text: string, line: number | null): Candidate[] {
   const refuse = (problem: RecordingProblem) =>
-    new SimulatorError('BAD_CALL', `recordings.import: ${name.slice(0, 200)}: ${sentence(problem)}`)
+    new SimulatorError('BAD_CALL', `${name.slice(0, 200)} cannot be read: ${sentence(problem)}`)
   if (Buffer.byteLength(text) > LARGEST_WHOLE) {
     throw refuse({ line, reason: 'the line is out of place, or laid out in a way that only works in files up to 8 MB' })
   }
   const yaml = readYaml(text)
   if (!('value' in yaml)) throw refuse(yaml)
   const items = listOf(yaml.value)
-  if (items === null) throw refuse({ line: null, reason: 'has no list of interactions' })
-  return items.map((item) => {
+  if (items === null) throw refuse({ line: null, reason: 'it has no list of interactions' })
+  return items.map((item, index) => {
     const result = convertInteraction(item, '', null)
-    return 'reason' in result ? { reason: result.reason } : result
+    return 'reason' in result ? { reason: result.reason, what: nameOf(index) } : result
   })
+}
+
+function nameOf(index: number): string {
+  return `recording ${index + 1}`
 }
 
 function sentence({ line, reason }: RecordingProblem): string {

@@ -12,7 +12,6 @@ import {
   type RecordingsView
 } from '../../shared/recordings.ts'
 import { checkArgument } from './check-argument.ts'
-import { exportKeys, exportWhole } from './export.ts'
 import { detailAt, duplicateAt, editAt, moveAt } from './file-edits.ts'
 import type { Entry } from './folder.ts'
 import { Pager } from './page.ts'
@@ -21,8 +20,10 @@ import type { Recordings } from './store.ts'
 import { Undo } from './undo.ts'
 
 export type StoreCalls = Handlers<
-  Exclude<Extract<Call, `recordings.${string}`>, 'recordings.keep' | 'recordings.explain' | 'recordings.import'>
+  Exclude<Extract<Call, `recordings.${string}`>, 'recordings.keep' | 'recordings.explain' | TransferCall>
 >
+/** They know of the formats of other programs. */
+export type TransferCall = 'recordings.export' | 'recordings.preview' | 'recordings.import'
 
 const text = z.string().min(1).max(4096)
 const place = z.number().int().min(0)
@@ -38,15 +39,7 @@ const keysSchema = z.array(text).min(1).max(100_000)
 export function createRecordingCalls(recordings: Recordings): StoreCalls {
   const pager = new Pager()
   const undo = new Undo()
-  const entryOf = async (call: string, file: unknown): Promise<Entry> => {
-    const name = checkArgument(call, 'file', text, file)
-    const entry = await recordings.folder.named(name)
-    if (!entry)
-      throw new SimulatorError('BAD_CALL', `${call}: file: there is no recording file ${JSON.stringify(name)}`)
-    await entry.file.refresh()
-    recordings.folder.touch(entry)
-    return entry
-  }
+  const entryOf = (call: string, file: unknown) => entryNamed(recordings, call, checkArgument(call, 'file', text, file))
   const present = async (entry: Entry, key: string): Promise<InteractionDetail> => {
     const detail = await detailAt(entry, key)
     if (detail) return detail
@@ -102,12 +95,6 @@ export function createRecordingCalls(recordings: Recordings): StoreCalls {
       return null
     },
     'recordings.save': () => recordings.save(),
-    async 'recordings.export'(file, keys) {
-      const call = 'recordings.export'
-      const wanted = checkArgument(call, 'keys', keysSchema.optional(), keys ?? undefined)
-      const entry = await entryOf(call, file)
-      return wanted ? await exportKeys(entry, wanted) : await exportWhole(entry)
-    },
     async 'recordings.rules'(rules) {
       await recordings.rules.save(checkArgument('recordings.rules', 'rules', rulesSchema, rules))
       recordings.changed()
@@ -118,6 +105,15 @@ export function createRecordingCalls(recordings: Recordings): StoreCalls {
       return viewOf(recordings)
     }
   }
+}
+
+/** Up to date. @throws SimulatorError BAD_CALL when there is no such file. */
+export async function entryNamed({ folder }: Recordings, call: string, name: string): Promise<Entry> {
+  const entry = await folder.named(name)
+  if (!entry) throw new SimulatorError('BAD_CALL', `${call}: file: there is no recording file ${JSON.stringify(name)}`)
+  await entry.file.refresh()
+  folder.touch(entry)
+  return entry
 }
 
 /** All of a folder at a glance. Files not looked at before are indexed first. */

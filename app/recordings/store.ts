@@ -112,17 +112,20 @@ export class Recordings implements RecordingStore {
   }
 
   /** As `keep`, for many at once: each file is written once, in large pieces. */
-  async keepAll(interactions: readonly Interaction[]): Promise<void> {
+  async keepAll(interactions: readonly Interaction[]): Promise<{ file: string; key: string }[]> {
     const entries = new Set<Entry>()
+    const places: { file: string; key: string }[] = []
     await this.#placing.run(async () => {
       for (const interaction of interactions) {
         const home = await this.folder.home(pathOfUri(interaction.request.uri))
-        home.file.hold(interaction, false)
+        const { routeName, hash, ordinal } = home.file.hold(interaction, false)
+        places.push({ file: home.name, key: keyOf(routeName, hash, ordinal) })
         entries.add(home)
       }
     })
     this.#notifier.changed()
     if (this.settings.autosave) await this.#flush(entries)
+    return places
   }
 
   async save(): Promise<{ written: number }> {
