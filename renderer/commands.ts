@@ -47,7 +47,14 @@ export const COMMANDS: readonly Command[] = [
   ),
   command('shortcuts.open', 'View', 'Keyboard shortcuts', ({ actions }) => actions.openDialog('shortcuts'), '?'),
   command('log.clear', 'Exchanges', 'Clear', clearLog, 'Ctrl+Shift+Delete'),
-  command('recordings.save', 'Recordings', 'Save all', ({ recordings }) => recordings.saveAll(), 'Ctrl+S')
+  command('recordings.save', 'Recordings', 'Save all', ({ recordings }) => recordings.saveAll(), 'Ctrl+S'),
+  command('recordings.import', 'Recordings', 'Import…', ({ recordings }) => recordings.transfer.open()),
+  command('recordings.exportYaml', 'Recordings', 'Export all as YAML', ({ recordings }) =>
+    recordings.transfer.exportAs('all', 'yaml')
+  ),
+  command('recordings.exportHar', 'Recordings', 'Export all as HAR', ({ recordings }) =>
+    recordings.transfer.exportAs('all', 'har')
+  )
 ]
 
 /** Keys that belong to one control rather than to a command; the shortcut sheet lists them too. */

@@ -5,14 +5,10 @@
  */
 import type { ConfigPatch, ConfigView, Preferences, SettingView } from './config.ts'
 import type { ExtensionLogLine, ExtensionPreview, ExtensionsView } from './extensions.ts'
+import type { ExportFormat, ExportPlace, ImportFile, ImportOutcome, ImportView } from './recording-transfer.ts'
 import type {
   EditOutcome,
-  ExportFormat,
-  ExportPlace,
   IgnoreRule,
-  ImportFile,
-  ImportOutcome,
-  ImportView,
   InteractionDetail,
   InteractionEdit,
   InteractionPage,

@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { ExportFormat } from '../../shared/recordings.ts'
+import type { ExportFormat } from '../../shared/recording-transfer.ts'
 import { FILE_HEADER, printInteraction } from '../recordings/format.ts'
 import { createRecordingCalls } from '../recordings/recording-calls.ts'
 import { answerOf, chatRequest, recordingsIn, temporaryFolder } from '../recordings/test-folder.ts'

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import type { Handlers } from '../../shared/contract.ts'
 import { SimulatorError } from '../../shared/errors.ts'
-import { EXPORT_FORMATS, MOST_TRANSFERRED } from '../../shared/recordings.ts'
+import { EXPORT_FORMATS, MOST_TRANSFERRED } from '../../shared/recording-transfer.ts'
 import { interactionOfHar } from '../record-and-replay/imported-exchange.ts'
 import { addImported, sortCandidates } from '../recordings/add-imported.ts'
 import { Breath } from '../recordings/breath.ts'

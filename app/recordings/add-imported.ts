@@ -1,5 +1,5 @@
 /** Adds what was read from elsewhere to the recordings, but nothing that would change what a request is answered with. */
-import type { ImportedRow, ImportOutcome, ImportView, SkippedGroup } from '../../shared/recordings.ts'
+import type { ImportedRow, ImportOutcome, ImportView, SkippedGroup } from '../../shared/recording-transfer.ts'
 import { Breath } from './breath.ts'
 import { fromHex } from './bytes.ts'
 import type { Candidate } from './candidate.ts'

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { ExportFormat, ExportPlace } from '../../shared/recordings.ts'
+import type { ExportFormat, ExportPlace } from '../../shared/recording-transfer.ts'
 import { exportPlaces } from './export.ts'
 import { FILE_HEADER, printInteraction } from './format.ts'
 import { bodyHash } from './hash.ts'

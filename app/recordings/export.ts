@@ -1,6 +1,6 @@
 /** Recordings as one text that can be handed on, in a format of our own or of everybody's, without credentials. */
 import { SimulatorError } from '../../shared/errors.ts'
-import { type ExportFormat, type ExportPlace, MOST_TRANSFERRED } from '../../shared/recordings.ts'
+import { type ExportFormat, type ExportPlace, MOST_TRANSFERRED } from '../../shared/recording-transfer.ts'
 import { Breath } from './breath.ts'
 import { indexOf, placeOf, readable } from './file-edits.ts'
 import type { Entry } from './folder.ts'

@@ -5,6 +5,7 @@ import type { Store } from '../store.ts'
 import { createRecordingEditor } from './editor-store.ts'
 import { createRecordingList, type RecordingList } from './list-store.ts'
 import { createOperations } from './operations.ts'
+import { createTransfer, type TransferOptions } from './transfer.ts'
 
 export interface RecordingsOptions {
   client: Client
@@ -14,11 +15,12 @@ export interface RecordingsOptions {
   actions: Pick<Actions, 'notify' | 'attempt' | 'show'>
   now: () => number
   schedule: (run: () => void, ms: number) => void
+  save: TransferOptions['save']
 }
 
 export type Recordings = ReturnType<typeof createRecordings>
 
-export function createRecordings({ client, relay, store, actions, now, schedule }: RecordingsOptions) {
+export function createRecordings({ client, relay, store, actions, now, schedule, save }: RecordingsOptions) {
   const editor = createRecordingEditor({
     client,
     relay,
@@ -27,5 +29,8 @@ export function createRecordings({ client, relay, store, actions, now, schedule 
     onRenamed: (from, key) => list.renamed(from, key)
   })
   const list: RecordingList = createRecordingList({ client, editor, notices: actions, now, schedule })
-  return { list, editor, ...createOperations({ client, store, actions, list, editor }) }
+  const operations = createOperations({ client, store, actions, list, editor })
+  const { remove, show } = operations
+  const transfer = createTransfer({ client, actions, list, save, remove, show })
+  return { list, editor, transfer, ...operations }
 }
