@@ -89,7 +89,7 @@ function engineCalls(
 ): EngineCallTable {
   return {
     ...createExtensionCalls(simulator.extensions.host),
-    ...recordings.calls(simulator),
+    ...recordings.calls(simulator, () => listener.url),
     listen: (number) => listener.listen(number),
     close: async () => {
       await listener.close()

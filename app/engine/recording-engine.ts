@@ -15,7 +15,8 @@ import { createTransferCalls } from './transfer-calls.ts'
 export interface RecordingEngine {
   /** For the simulator, which opens them when it first needs them. */
   open(settings: Settings): Recordings
-  calls(simulator: Simulator): RecordingCalls
+  /** @param url Where the simulator listens; null = it has not yet. */
+  calls(simulator: Simulator, url: () => string | null): RecordingCalls
   /** Whether anybody wants to know of changes. */
   watch(watched: boolean): void
 }
@@ -48,7 +49,7 @@ export function createRecordingEngine({
 
   return {
     open,
-    calls(simulator) {
+    calls(simulator, url) {
       const openStore = () => {
         simulator.recordings.store()
         return store ?? open(simulator.settings())
@@ -57,9 +58,9 @@ export function createRecordingEngine({
         const opened = openStore()
         return calls ?? createRecordingCalls(opened)
       }
-      const origin = () => addressOf(simulator.settings().host, simulator.settings().port)
+      const origin = () => url() ?? addressOf(simulator.settings().host, simulator.settings().port)
       return {
-        ...createExchangeCalls(simulator),
+        ...createExchangeCalls(simulator, origin),
         ...createTransferCalls({ store: openStore, origin, version, now: Date.now }),
         'recordings.view': () => storeCalls()['recordings.view'](),
         'recordings.page': (query) => storeCalls()['recordings.page'](query),

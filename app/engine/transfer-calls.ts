@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Handlers } from '../../shared/contract.ts'
 import { SimulatorError } from '../../shared/errors.ts'
 import { EXPORT_FORMATS, MOST_TRANSFERRED } from '../../shared/recording-transfer.ts'
-import { interactionOfHar } from '../record-and-replay/imported-exchange.ts'
+import { interactionOfHar, whyNoCall } from '../record-and-replay/imported-exchange.ts'
 import { addImported, sortCandidates } from '../recordings/add-imported.ts'
 import { Breath } from '../recordings/breath.ts'
 import type { Candidate } from '../recordings/candidate.ts'
@@ -62,8 +62,8 @@ export function createTransferCalls({ store, origin, version, now }: TransferOpt
 /** null = files of that name hold nothing of the kind. */
 async function candidatesOf(name: string, text: string, origin: string): Promise<Candidate[] | null> {
   if (/\.(har|json)$/i.test(name)) {
-    return eachInTurn(readHar(name, text), (each) =>
-      'reason' in each ? each : interactionOfHar(each.exchange, origin)
+    return eachInTurn(readHar(name, text, whyNoCall), (each) =>
+      'reason' in each ? each : { what: each.what, ...interactionOfHar(each.exchange, origin) }
     )
   }
   if (!/\.ya?ml$/i.test(name)) return null

@@ -3,33 +3,42 @@ import { RELAY_PREFIX } from '../../shared/contract.ts'
 import { arrivedEvents } from '../record/arrived-events.ts'
 import { DOCUMENT_PATHS, isPoll, isRunning } from '../record/document-intelligence.ts'
 import { keptHeaders, passedHeaders, rewriteAddresses } from '../record/response-headers.ts'
-import type { Candidate } from '../recordings/candidate.ts'
 import type { HarExchange } from '../recordings/har.ts'
 import { bodyHash } from '../recordings/hash.ts'
-import type { RecordedEvent, RecordedResponse } from '../recordings/recording.ts'
+import type { Interaction, RecordedEvent, RecordedResponse } from '../recordings/recording.ts'
 import { isEventStream } from '../recordings/text-body.ts'
 import { redactQuery } from '../redact.ts'
 import { collapseSlashes, matchRoute } from '../routes/route.ts'
 import { damage } from './recorded-exchange.ts'
 import { limiterFor, usageIn, VALUE_KEYS } from './recorded-facts.ts'
 
-/** @param origin Where the simulator is reached. */
-export function interactionOfHar(exchange: HarExchange, origin: string): Candidate {
-  const { method, url, requestBody: body } = exchange
-  const path = collapseSlashes(url.pathname).replace(RELAYED, '')
-  const skip = (reason: string) => ({ reason, what: `${method} ${url.origin}${url.pathname}`.slice(0, LONGEST_NAME) })
+/** What stands against a request; null = it is a call of what is simulated, to whatever host. */
+export function whyNoCall(method: string, url: URL): string | null {
   // Browsers ask so before they send the request itself.
-  if (method === 'OPTIONS') return skip('it only asks what may be asked (OPTIONS)')
-  if (!isCall(method, path)) return skip('it is no call of Azure OpenAI, OpenAI, Foundry or Document Intelligence')
+  if (method === 'OPTIONS') return 'it only asks what may be asked (OPTIONS)'
+  const path = pathOf(url)
+  if (/^\/openai\//.test(path) || DOCUMENT_PATHS.test(path) || OF_OPENAI.test(path)) return null
+  const { kind } = matchRoute(method, path)
+  if (kind === 'operation' || kind === 'models' || kind === 'model-info') return null
+  return 'it is no call of Azure OpenAI, OpenAI, Foundry or Document Intelligence'
+}
+
+/** @param exchange Of a call. @param origin Where the simulator is reached. */
+export function interactionOfHar(
+  exchange: HarExchange,
+  origin: string
+): { interaction: Interaction } | { reason: string } {
+  const { method, url, requestBody: body } = exchange
+  const path = pathOf(url)
   const response = responseOf(exchange, origin)
   if (isEventStream(response.headers['content-type']?.[0]) && !response.stream) {
-    return skip('its events are no text; perhaps they are still compressed')
+    return { reason: 'its events are no text; perhaps they are still compressed' }
   }
   if (isPoll(method, path) && isRunning(Buffer.from(response.body).toString('utf8'))) {
-    return skip('its operation was still running; only the last answer is recorded')
+    return { reason: 'its operation was still running; only the last answer is recorded' }
   }
   const damaged = damage(response, method)
-  if (damaged !== null) return skip(damaged)
+  if (damaged !== null) return { reason: damaged }
   const asked = passedHeaders(exchange.requestHeaders)
   const headers = Object.fromEntries(Object.entries(asked).filter(([name]) => KEPT_OF_REQUEST.has(name)))
   const query = redactQuery(url.search.slice(1))
@@ -48,18 +57,14 @@ export function interactionOfHar(exchange: HarExchange, origin: string): Candida
   }
 }
 
-/** Characters of what is shown of one that cannot be used. */
-const LONGEST_NAME = 200
 /** So the window's own chat reaches the simulated API. */
 const RELAYED = new RegExp(`^${RELAY_PREFIX}(?=/)`)
 /** What OpenAI offers and the simulator does not generate. Any site may have a `/v1/` of its own. */
 const OF_OPENAI =
   /^\/v1\/(?:responses|conversations|images|audio|videos|moderations|files|uploads|batches|fine_tuning|assistants|threads|vector_stores|evals|containers)(?:\/|$)/
 
-function isCall(method: string, path: string): boolean {
-  if (/^\/openai\//.test(path) || DOCUMENT_PATHS.test(path) || OF_OPENAI.test(path)) return true
-  const { kind } = matchRoute(method, path)
-  return kind === 'operation' || kind === 'models' || kind === 'model-info'
+function pathOf(url: URL): string {
+  return collapseSlashes(url.pathname).replace(RELAYED, '')
 }
 
 /** What tells how a body is to be read, and what was asked for. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { readHar } from './har.ts'
 
 const URL_TEXT = 'https://me.openai.azure.com/openai/deployments/gpt-4o/chat/completions?api-version=1'
+const judge = (method: string) => (method === 'TRACE' ? 'it is no call' : null)
 type Fields = Record<string, unknown>
 
 function entry(request: Fields = {}, response: Fields = {}, more: Fields = {}): Fields {
@@ -13,7 +14,7 @@ function entry(request: Fields = {}, response: Fields = {}, more: Fields = {}): 
   }
 }
 
-const read = (...entries: unknown[]) => readHar('a.har', JSON.stringify({ log: { version: '1.2', entries } }))
+const read = (...entries: unknown[]) => readHar('a.har', JSON.stringify({ log: { version: '1.2', entries } }), judge)
 function exchangeOf(of: Fields) {
   const [first] = read(of)
   if (!first || !('exchange' in first)) throw new Error(JSON.stringify(first))
@@ -57,21 +58,22 @@ test.each([
   ['{"log":{"entries":{}}}', 'no list log.entries'],
   ['['.repeat(200_000), 'is not JSON']
 ])('%.20j is refused as a whole', (text, reason) => {
-  expect(() => readHar('a.har', text)).toThrow(reason)
+  expect(() => readHar('a.har', text, judge)).toThrow(reason)
 })
 
 test('nesting without end harms nothing where nobody looks', () => {
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
   const text = `{"log":{"entries":[{"request":${deep}},${JSON.stringify(entry())}],"x":${deep}}}`
-  expect(readHar('a.har', text)).toEqual([
+  expect(readHar('a.har', text, judge)).toEqual([
     { reason: 'request must be an object', what: 'entry 1' },
-    { exchange: expect.anything() }
+    { what: `POST ${URL_TEXT.replace(/\?.*/, '')}`, exchange: expect.anything() }
   ])
 })
 
 test.each<[unknown, string]>([
   [null, 'request must be an object'],
   [entry({ method: 5 }), 'request.method must be a text'],
+  [entry({ method: 'trace' }, { status: 404 }), 'it is no call'],
   [entry({ method: 'P ST' }), 'request.method must be an HTTP method'],
   [entry({ url: 'file:///etc/passwd' }), 'request.url must be an address'],
   [entry({ url: `https://a/${'x'.repeat(9000)}` }), 'longer than 8000'],
@@ -95,7 +97,7 @@ test.each<[unknown, string]>([
   [entry({}, { content: { text: 'a', encoding: 'gzip' } }), 'response.content.encoding must be base64']
 ])('an entry that cannot be used says why: %#', (given, reason) => {
   const refused = { reason: expect.stringContaining(reason), what: expect.any(String) }
-  expect(read(given, entry())).toEqual([refused, { exchange: expect.anything() }])
+  expect(read(given, entry())).toEqual([refused, { what: expect.any(String), exchange: expect.anything() }])
 })
 
 test.each([-1, 1e300, null, '5'])('a time of %j was not measured', (time) => {

@@ -16,6 +16,10 @@ export interface HarExchange {
   durationMs: number
 }
 
+/** `what`: what it can be called in a message. */
+export type HarEntry = { what: string } & ({ exchange: HarExchange } | { reason: string })
+type Judge = (method: string, url: URL) => string | null
+
 /** What is wrong with an entry; whoever catches it goes on with the next. */
 class Unusable extends Error {}
 
@@ -30,8 +34,11 @@ const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i
 /** What no header's value may hold. */
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/
 
-/** @param name For messages. @throws SimulatorError BAD_CALL when this is no HAR. */
-export function readHar(name: string, text: string): ({ exchange: HarExchange } | { reason: string; what: string })[] {
+/**
+ * @param name For messages. @param judge What stands against a request, as far as method and address tell; null = nothing.
+ * @throws SimulatorError BAD_CALL when this is no HAR.
+ */
+export function readHar(name: string, text: string, judge: Judge): HarEntry[] {
   const refuse = (why: string) => new SimulatorError('BAD_CALL', `${name.slice(0, 200)} ${why}`)
   let archive: unknown
   try {
@@ -44,23 +51,24 @@ export function readHar(name: string, text: string): ({ exchange: HarExchange } 
   if (!Array.isArray(entries)) throw refuse('is no HAR file: it has no list log.entries')
   if (entries.length > MOST_ENTRIES) throw refuse(`has more than ${MOST_ENTRIES} entries; split it`)
   return entries.map((entry: unknown, index) => {
+    const what = nameOf(entry, index)
     try {
-      return { exchange: readEntry(entry) }
+      return { what, exchange: readEntry(entry, judge) }
     } catch (error) {
-      if (error instanceof Unusable) return { reason: error.message, what: nameOf(entry, index) }
+      if (error instanceof Unusable) return { what, reason: error.message }
       throw error
     }
   })
 }
 
-/** What the exchange can be recognised by in a message; a query may hold credentials. */
+/** A query may hold credentials. */
 function nameOf(entry: unknown, index: number): string {
   const { method, url } = fieldsOf(fieldsOf(entry).request)
   if (typeof method !== 'string' || typeof url !== 'string') return `entry ${index + 1}`
   return `${method} ${url.replace(/[?#].*$/s, '')}`.slice(0, LONGEST_NAME)
 }
 
-function readEntry(entry: unknown): HarExchange {
+function readEntry(entry: unknown, judge: Judge): HarExchange {
   const { request, response, time, timings, _webSocketMessages } = fieldsOf(entry)
   const asked = record(request, 'request')
   const answered = record(response, 'response')
@@ -68,6 +76,9 @@ function readEntry(entry: unknown): HarExchange {
   if (!/^[A-Z]{1,20}$/.test(method)) throw new Unusable('request.method must be an HTTP method')
   const { status } = answered
   if (status === 101 || _webSocketMessages !== undefined) throw new Unusable('it is a web socket, not a call')
+  const url = address(asked.url)
+  const objection = judge(method, url)
+  if (objection !== null) throw new Unusable(objection)
   if (status === 0) throw new Unusable('it was never answered')
   if (typeof status !== 'number' || !Number.isInteger(status))
     throw new Unusable('response.status must be a whole number')
@@ -77,7 +88,7 @@ function readEntry(entry: unknown): HarExchange {
   const receiving = Math.min(milliseconds(fieldsOf(timings).receive) ?? durationMs, durationMs)
   return {
     method,
-    url: address(asked.url),
+    url,
     requestHeaders: headersAt(asked.headers, 'request.headers', asked.postData),
     requestBody: requestBody(asked, method),
     status,

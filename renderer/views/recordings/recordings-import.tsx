@@ -13,6 +13,7 @@ import { MOST_TRANSFERRED } from '../../../shared/recording-transfer.ts'
 import { formatPlural } from '../../format.ts'
 import { type ImportState, megabytes } from '../../recordings/transfer.ts'
 import { useSession, useTransfer } from '../../session.ts'
+import { useReturnFocus } from '../../ui/use-return-focus.ts'
 import styles from './recordings-import.module.css'
 import { ImportPreview } from './recordings-preview.tsx'
 
@@ -20,6 +21,7 @@ import { ImportPreview } from './recordings-preview.tsx'
 export function RecordingsImport() {
   const { recordings } = useSession()
   const importing = useTransfer((state) => state.importing)
+  useReturnFocus(importing.step !== 'closed')
   if (importing.step === 'closed') return null
   const adding = importing.step === 'working' && importing.does === 'adding'
   return (
