@@ -139,7 +139,7 @@ test('of a file with thousands of different faults the first are told apart', as
   const { added, skipped } = await here.bring('a.yaml', `${yaml(['a'])}${'- response: {}\n'.repeat(2000)}`)
   expect(added).toBe(1)
   expect([skipped.length, skipped[0]?.reason, skipped[0]?.count]).toEqual([51, 'other reasons', 1950])
-  expect(skipped[0]?.examples.length).toBe(20)
+  expect(skipped[0]?.examples.length).toBe(10)
 })
 
 test.each<ExportFormat>(['yaml', 'har'])(

@@ -62,7 +62,7 @@ export function createTransferCalls({ store, origin, version, now }: TransferOpt
 /** null = files of that name hold nothing of the kind. */
 async function candidatesOf(name: string, text: string, origin: string): Promise<Candidate[] | null> {
   if (/\.(har|json)$/i.test(name)) {
-    return eachInTurn(readHar(name, text, whyNoCall), (each) =>
+    return eachInTurn(await readHar(name, text, whyNoCall), (each) =>
       'reason' in each ? each : { what: each.what, ...interactionOfHar(each.exchange, origin) }
     )
   }

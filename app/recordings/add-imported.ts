@@ -11,7 +11,7 @@ import { pathOfUri, targetOfUri } from './uri-path.ts'
 
 /** Rows that are shown of what is added; nobody reads more. */
 const MOST_ROWS = 500
-const MOST_EXAMPLES = 20
+const MOST_EXAMPLES = 10
 /** Beyond this many, reasons are not told apart any more. */
 const MOST_REASONS = 50
 

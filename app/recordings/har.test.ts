@@ -15,14 +15,14 @@ function entry(request: Fields = {}, response: Fields = {}, more: Fields = {}): 
 }
 
 const read = (...entries: unknown[]) => readHar('a.har', JSON.stringify({ log: { version: '1.2', entries } }), judge)
-function exchangeOf(of: Fields) {
-  const [first] = read(of)
+async function exchangeOf(of: Fields) {
+  const [first] = await read(of)
   if (!first || !('exchange' in first)) throw new Error(JSON.stringify(first))
   return first.exchange
 }
 
-test('an entry becomes the bytes of an exchange, with its times', () => {
-  expect(exchangeOf(entry({}, {}, { timings: { send: 1, wait: 80, receive: 39.4 } }))).toEqual({
+test('an entry becomes the bytes of an exchange, with its times', async () => {
+  expect(await exchangeOf(entry({}, {}, { timings: { send: 1, wait: 80, receive: 39.4 } }))).toEqual({
     method: 'POST',
     url: new URL(URL_TEXT),
     requestHeaders: ['content-type', 'a/b'],
@@ -35,19 +35,24 @@ test('an entry becomes the bytes of an exchange, with its times', () => {
   })
 })
 
-test('base64 stands for bytes', () => {
+test('base64 stands for bytes', async () => {
   const content = { size: 2, mimeType: 'audio/mpeg', encoding: 'base64', text: '/w\nA=' }
-  expect(exchangeOf(entry({}, { content })).responseBody).toEqual(Buffer.from([255, 0]))
+  expect((await exchangeOf(entry({}, { content }))).responseBody).toEqual(Buffer.from([255, 0]))
 })
 
-test("HTTP/2's own headers and such as nobody could send are left out; the type stands once", () => {
+test("HTTP/2's own headers and such as nobody could send are left out; the type stands once", async () => {
   const headers = [
     { name: ':authority', value: 'x' },
     { name: 'Content-Type', value: 'application/json' },
     { name: 'x-bad', value: 'a\r\nset-cookie: b' },
     { name: 'x-good', value: 'c' }
   ]
-  expect(exchangeOf(entry({ headers })).requestHeaders).toEqual(['Content-Type', 'application/json', 'x-good', 'c'])
+  expect((await exchangeOf(entry({ headers }))).requestHeaders).toEqual([
+    'Content-Type',
+    'application/json',
+    'x-good',
+    'c'
+  ])
 })
 
 test.each([
@@ -57,14 +62,14 @@ test.each([
   ['{"log":[]}', 'no list log.entries'],
   ['{"log":{"entries":{}}}', 'no list log.entries'],
   ['['.repeat(200_000), 'is not JSON']
-])('%.20j is refused as a whole', (text, reason) => {
-  expect(() => readHar('a.har', text, judge)).toThrow(reason)
+])('%.20j is refused as a whole', async (text, reason) => {
+  await expect(readHar('a.har', text, judge)).rejects.toThrow(reason)
 })
 
-test('nesting without end harms nothing where nobody looks', () => {
+test('nesting without end harms nothing where nobody looks', async () => {
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
   const text = `{"log":{"entries":[{"request":${deep}},${JSON.stringify(entry())}],"x":${deep}}}`
-  expect(readHar('a.har', text, judge)).toEqual([
+  expect(await readHar('a.har', text, judge)).toEqual([
     { reason: 'request must be an object', what: 'entry 1' },
     { what: `POST ${URL_TEXT.replace(/\?.*/, '')}`, exchange: expect.anything() }
   ])
@@ -95,11 +100,11 @@ test.each<[unknown, string]>([
   [entry({}, { content: { text: 7 } }), 'response.content.text must be a text'],
   [entry({}, { content: { text: 'a!b=', encoding: 'base64' } }), 'response.content.text is not base64'],
   [entry({}, { content: { text: 'a', encoding: 'gzip' } }), 'response.content.encoding must be base64']
-])('an entry that cannot be used says why: %#', (given, reason) => {
+])('an entry that cannot be used says why: %#', async (given, reason) => {
   const refused = { reason: expect.stringContaining(reason), what: expect.any(String) }
-  expect(read(given, entry())).toEqual([refused, { what: expect.any(String), exchange: expect.anything() }])
+  expect(await read(given, entry())).toEqual([refused, { what: expect.any(String), exchange: expect.anything() }])
 })
 
-test.each([-1, 1e300, null, '5'])('a time of %j was not measured', (time) => {
-  expect(exchangeOf(entry({}, {}, { time }))).toMatchObject({ firstByteMs: 0, durationMs: 0 })
+test.each([-1, 1e300, null, '5'])('a time of %j was not measured', async (time) => {
+  expect(await exchangeOf(entry({}, {}, { time }))).toMatchObject({ firstByteMs: 0, durationMs: 0 })
 })

@@ -1,5 +1,7 @@
 /** HTTP archives (HAR 1.2), as browsers and proxies export them: the bytes of each exchange, or why it has none. */
 import { messageOf, SimulatorError } from '../../shared/errors.ts'
+import { Breath } from './breath.ts'
+import { entryTexts } from './har-entries.ts'
 
 export interface HarExchange {
   method: string
@@ -38,33 +40,46 @@ const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/
  * @param name For messages. @param judge What stands against a request, as far as method and address tell; null = nothing.
  * @throws SimulatorError BAD_CALL when this is no HAR.
  */
-export function readHar(name: string, text: string, judge: Judge): HarEntry[] {
+export async function readHar(name: string, text: string, judge: Judge): Promise<HarEntry[]> {
   const refuse = (why: string) => new SimulatorError('BAD_CALL', `${name.slice(0, 200)} ${why}`)
-  let archive: unknown
-  try {
-    archive = JSON.parse(text)
-  } catch (error) {
-    throw refuse(`is not JSON: ${messageOf(error).slice(0, 300)}`)
+  const texts = await entryTexts(text)
+  if (!texts) throw refuse(whyNoArchive(text))
+  if (texts.length > MOST_ENTRIES) throw refuse(`has more than ${MOST_ENTRIES} entries; split it`)
+  const entries: HarEntry[] = []
+  const breath = new Breath()
+  for (const [index, entry] of texts.entries()) {
+    entries.push(entryOf(entry, index, judge))
+    if (breath.due) await breath.take()
   }
-  const { log } = fieldsOf(archive)
-  const { entries } = fieldsOf(log)
-  if (!Array.isArray(entries)) throw refuse('is no HAR file: it has no list log.entries')
-  if (entries.length > MOST_ENTRIES) throw refuse(`has more than ${MOST_ENTRIES} entries; split it`)
-  return entries.map((entry: unknown, index) => {
-    const what = nameOf(entry, index)
-    try {
-      return { what, exchange: readEntry(entry, judge) }
-    } catch (error) {
-      if (error instanceof Unusable) return { what, reason: error.message }
-      throw error
-    }
-  })
+  return entries
+}
+
+function whyNoArchive(text: string): string {
+  try {
+    JSON.parse(text)
+    return 'is no HAR file: it has no list log.entries'
+  } catch (error) {
+    return `is not JSON: ${messageOf(error).slice(0, 300)}`
+  }
+}
+
+function entryOf(text: string, index: number, judge: Judge): HarEntry {
+  let what = `entry ${index + 1}`
+  try {
+    const entry: unknown = JSON.parse(text)
+    what = nameOf(entry) ?? what
+    return { what, exchange: readEntry(entry, judge) }
+  } catch (error) {
+    if (error instanceof Unusable) return { what, reason: error.message }
+    if (error instanceof SyntaxError) return { what, reason: 'its text in the file is not JSON' }
+    throw error
+  }
 }
 
 /** A query may hold credentials. */
-function nameOf(entry: unknown, index: number): string {
+function nameOf(entry: unknown): string | null {
   const { method, url } = fieldsOf(fieldsOf(entry).request)
-  if (typeof method !== 'string' || typeof url !== 'string') return `entry ${index + 1}`
+  if (typeof method !== 'string' || typeof url !== 'string') return null
   return `${method} ${url.replace(/[?#].*$/s, '')}`.slice(0, LONGEST_NAME)
 }
 

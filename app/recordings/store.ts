@@ -4,6 +4,7 @@ import { messageOf, SimulatorError } from '../../shared/errors.ts'
 import type { MissExplanation, RecordPolicy, ReplayMatch } from '../../shared/recordings.ts'
 import type { Log } from '../log.ts'
 import type { Found } from './answers.ts'
+import { Breath } from './breath.ts'
 import { fromHex } from './bytes.ts'
 import { type Entry, Folder } from './folder.ts'
 import { bodyHash } from './hash.ts'
@@ -115,12 +116,14 @@ export class Recordings implements RecordingStore {
   async keepAll(interactions: readonly Interaction[]): Promise<{ file: string; key: string }[]> {
     const entries = new Set<Entry>()
     const places: { file: string; key: string }[] = []
+    const breath = new Breath()
     await this.#placing.run(async () => {
       for (const interaction of interactions) {
         const home = await this.folder.home(pathOfUri(interaction.request.uri))
         const { routeName, hash, ordinal } = home.file.hold(interaction, false)
         places.push({ file: home.name, key: keyOf(routeName, hash, ordinal) })
         entries.add(home)
+        if (breath.due) await breath.take()
       }
     })
     this.#notifier.changed()

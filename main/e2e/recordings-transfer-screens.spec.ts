@@ -1,6 +1,7 @@
 /** Pictures of the import in its steps, kept as test output for people to look at. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { expect, test } from './open-app.ts'
 import { openRecordings, RECORDED } from './open-recordings.ts'
 import { takePictures } from './pictures.ts'
@@ -31,6 +32,12 @@ function session(): string {
   return JSON.stringify({ log: { version: '1.2', entries: [...assets, ...calls] } })
 }
 
+/** Nothing fades in any more. */
+async function settled(page: Page): Promise<void> {
+  const moving = () => document.getAnimations().filter(({ playState }) => playState === 'running').length
+  await expect.poll(() => page.evaluate(moving)).toBe(0)
+}
+
 for (const theme of ['light', 'dark'] as const) {
   test(`pictures of import and export in ${theme}`, async ({ openApp }) => {
     const app = await openRecordings(openApp)
@@ -40,6 +47,7 @@ for (const theme of ['light', 'dark'] as const) {
     await line(RECORDED[0]?.question ?? '').click()
     await page.getByRole('button', { name: 'Export', exact: true }).click()
     await expect(page.getByRole('menuitem', { name: 'The chosen recording' }).first()).toBeVisible()
+    await settled(page)
     await takePictures(app, `recordings-export-${theme}`)
     await page.keyboard.press('Escape')
 
@@ -52,6 +60,7 @@ for (const theme of ['light', 'dark'] as const) {
     await takePictures(app, `recordings-import-preview-${theme}`)
     await dialog.getByRole('button', { name: /^Add/ }).click()
     await expect(page.getByText('2 recordings imported').first()).toBeVisible()
+    await settled(page)
     await takePictures(app, `recordings-imported-${theme}`)
   })
 }
