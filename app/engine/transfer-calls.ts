@@ -18,7 +18,7 @@ import { withoutSecrets } from '../recordings/without-secrets.ts'
 const text = z.string().min(1).max(4096)
 const fileSchema = z.strictObject({ name: z.string().min(1).max(1000), text: z.string() })
 const placesSchema = z
-  .array(z.strictObject({ file: text, keys: z.array(text).min(1).max(100_000).optional() }))
+  .array(z.strictObject({ file: text, keys: z.array(text).min(1).max(1_000_000).optional() }))
   .min(1)
   .max(100_000)
 

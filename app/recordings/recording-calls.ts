@@ -34,7 +34,7 @@ const pageSchema = z.strictObject({
   search: z.string().max(1000).optional()
 })
 const rulesSchema = z.array(ignoreRuleSchema).max(1000)
-const keysSchema = z.array(text).min(1).max(100_000)
+const keysSchema = z.array(text).min(1).max(1_000_000)
 
 export function createRecordingCalls(recordings: Recordings): StoreCalls {
   const pager = new Pager()
