@@ -35,6 +35,12 @@ test('an entry becomes the bytes of an exchange, with its times', async () => {
   })
 })
 
+test('what was packed on the way is not packed in the file, whatever sizes it names', async () => {
+  const content = { size: 500, compression: 380, mimeType: 'c/d', text: 'say' }
+  const packed = entry({}, { content, bodySize: 120, headers: [{ name: 'content-encoding', value: 'br' }] })
+  expect((await exchangeOf(packed)).responseBody).toEqual(Buffer.from('say'))
+})
+
 test('base64 stands for bytes', async () => {
   const content = { size: 2, mimeType: 'audio/mpeg', encoding: 'base64', text: '/w\nA=' }
   expect((await exchangeOf(entry({}, { content }))).responseBody).toEqual(Buffer.from([255, 0]))

@@ -6,7 +6,7 @@ import { expect, test } from './open-app.ts'
 import { openRecordings, RECORDED } from './open-recordings.ts'
 import { takePictures } from './pictures.ts'
 import { CHAT_PATH, questionBody } from './recording-files.ts'
-import { chooseTheme } from './steps.ts'
+import { chooseTheme, showScreen } from './steps.ts'
 
 /** A day's session of a browser, of which little is of interest. */
 function session(): string {
@@ -39,8 +39,26 @@ async function settled(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(`document.getAnimations().filter(${isFading}).length`)).toBe(0)
 }
 
+/** A file is held over the screen. */
+async function hoverFile(page: Page): Promise<void> {
+  await page.locator('main h1').evaluate((element) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([], 'session.har'))
+    element.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }))
+  })
+  await expect(page.getByText('Drop to import recordings')).toBeVisible()
+}
+
 for (const theme of ['light', 'dark'] as const) {
   test(`pictures of import and export in ${theme}`, async ({ openApp }) => {
+    const empty = await openApp()
+    await showScreen(empty.page, 'Recordings')
+    await chooseTheme(empty.page, theme)
+    await expect(empty.page.getByRole('button', { name: 'Import a file' })).toBeVisible()
+    await hoverFile(empty.page)
+    await takePictures(empty, `recordings-drop-${theme}`)
+    await empty.close()
+
     const app = await openRecordings(openApp)
     const { page, line, home } = app
     await writeFile(join(home, 'session.har'), session())
