@@ -9,6 +9,7 @@ import type { Verdict } from './limits/verdict.ts'
 import type { Model } from './openai/catalogue.ts'
 import type { Random } from './random.ts'
 import type { Route } from './routes/route.ts'
+import type { Upload } from './upload.ts'
 
 /** The request as its transport hands it over; the body is read once, when the pipeline gets to it. */
 export interface IncomingRequest extends HeaderSource {
@@ -21,6 +22,8 @@ export interface IncomingRequest extends HeaderSource {
   headers(): Iterable<readonly [name: string, value: string]>
   /** @throws ApiError 413 when the body is larger than allowed. */
   readBody(): Promise<Buffer>
+  /** The same while it comes, however large. It may be left before its end. */
+  streamBody(): AsyncIterable<Buffer>
   readonly client: Client
 }
 
@@ -81,6 +84,8 @@ export interface Context {
   readonly startedAt: number
   deployment: ResolvedDeployment | null
   body: Buffer
+  /** A body that is passed on while it comes; `body` is empty until it is there. */
+  upload: Upload | null
   /** The body as text, to be looked at; null where it is none, or too large. */
   text: string | null
   /** The parsed JSON body; undefined when the route takes none. */

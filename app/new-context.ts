@@ -18,6 +18,7 @@ export function newContext(
     mode: configuration.settings.mode,
     deployment: null,
     body: NO_BODY,
+    upload: null,
     text: null,
     json: undefined,
     form: undefined,

@@ -27,6 +27,7 @@ import type { RecordingSteps } from './record-and-replay/recording-steps.ts'
 import { isAcceptedApiVersion } from './routes/api-version.ts'
 import type { ModelOperation } from './routes/route.ts'
 import { unknownRoute } from './unknown-route.ts'
+import { openUpload, streamsUp } from './upload.ts'
 
 export interface StepParts {
   authenticator: Authenticator
@@ -72,6 +73,10 @@ export function createSteps(parts: StepParts): Steps {
 
     async receive(context) {
       if (!readsBody(context)) return
+      if (streamsUp(context)) {
+        context.upload = openUpload(context.request.streamBody())
+        return
+      }
       context.body = await context.request.readBody()
       parts.seed(context)
       const parsing = parseBody(context)

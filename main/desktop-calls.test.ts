@@ -9,7 +9,11 @@ const ORIGIN = 'http://127.0.0.1:4000'
 function setUp() {
   const handlers = new Map<string, Handler>()
   const webContents = {}
-  const revealed: string[] = []
+  const asked: unknown[][] = []
+  const note = (name: string) => (given?: unknown) => {
+    asked.push(given === undefined ? [name] : [name, given])
+    return null
+  }
   setupDesktopCalls({
     ipcMain: { handle: (name, handler) => void handlers.set(name, handler) },
     // Only the identity of the contents is looked at.
@@ -19,15 +23,16 @@ function setUp() {
       'desktop.token': () => 'secret',
       'desktop.theme': () => 'dark',
       'desktop.chooseExtension': async (kind) => `/chosen/${kind}`,
-      'desktop.reveal': (path) => {
-        revealed.push(path)
-        return null
-      }
+      'desktop.reveal': async (path) => note('reveal')(path),
+      'desktop.revealRecording': async (file) => note('revealRecording')(file),
+      'desktop.openRecording': async (file) => note('openRecording')(file),
+      'desktop.unsaved': note('unsaved'),
+      'desktop.saved': () => note('saved')()
     }
   })
   const call = (name: string, event: object, ...args: unknown[]) =>
     handlers.get(name)?.(event as IpcMainInvokeEvent, ...args)
-  return { webContents, call, revealed, names: [...handlers.keys()] }
+  return { webContents, call, asked, names: [...handlers.keys()] }
 }
 
 test('the top frame of the own page gets its answers', () => {
@@ -50,18 +55,34 @@ test('every other sender is refused', () => {
   }
 })
 
-test('a choice is of a file unless a folder is asked for, and only a path can be revealed', async () => {
-  const { webContents, call, revealed } = setUp()
+test('a choice is of a file unless a folder is asked for', async () => {
+  const { webContents, call } = setUp()
   const event = { sender: webContents, senderFrame: { parent: null, url: ORIGIN } }
   const chosen = ['folder', 'file', undefined, { kind: 'folder' }].map((kind) =>
     call('desktop.chooseExtension', event, kind)
   )
   expect(await Promise.all(chosen)).toEqual(['/chosen/folder', '/chosen/file', '/chosen/file', '/chosen/file'])
-  for (const path of [undefined, '', 7, {}]) {
-    expect(() => call('desktop.reveal', event, path)).toThrow('needs a path')
+})
+
+test('what the page gives is checked before anything is done with it', async () => {
+  const { webContents, call, asked } = setUp()
+  const event = { sender: webContents, senderFrame: { parent: null, url: ORIGIN } }
+  for (const given of [undefined, '', 7, {}]) {
+    expect(() => call('desktop.reveal', event, given)).toThrow('needs a path')
+    expect(() => call('desktop.revealRecording', event, given)).toThrow('needs a name')
+    expect(() => call('desktop.openRecording', event, given)).toThrow('needs a name')
   }
-  call('desktop.reveal', event, '/here/echo.ts')
-  expect(revealed).toEqual(['/here/echo.ts'])
+  for (const given of [undefined, null, -1, 1.5, Number.NaN, '1']) {
+    expect(() => call('desktop.unsaved', event, given)).toThrow('needs a number')
+  }
+  const good: [string, unknown][] = [
+    ['reveal', '/here/echo.ts'],
+    ['revealRecording', null],
+    ['openRecording', 'a.yaml'],
+    ['unsaved', 2]
+  ]
+  for (const [name, given] of good) await call(`desktop.${name}`, event, given)
+  expect(asked).toEqual(good)
 })
 
 test('what is no URL has no origin', () => {

@@ -6,6 +6,8 @@ import type { DesktopCalls } from '../shared/contract.ts'
 export const THEME_CHANNEL = 'desktop.theme-changed'
 /** Sent to the window when a menu item was chosen. */
 export const COMMAND_CHANNEL = 'desktop.command'
+/** Sent to the window when its edits are to be saved. */
+export const SAVE_CHANNEL = 'desktop.save'
 
 export type Theme = ReturnType<DesktopCalls['desktop.theme']>
 
@@ -29,10 +31,25 @@ export function setupDesktopCalls({ ipcMain, window, origin, calls }: DesktopCal
   handle('desktop.token', () => calls['desktop.token']())
   handle('desktop.theme', () => calls['desktop.theme']())
   handle('desktop.chooseExtension', (kind) => calls['desktop.chooseExtension'](kind === 'folder' ? 'folder' : 'file'))
-  handle('desktop.reveal', (path) => {
-    if (typeof path !== 'string' || path === '') throw new Error('desktop.reveal needs a path')
-    return calls['desktop.reveal'](path)
-  })
+  handle('desktop.reveal', (path) => calls['desktop.reveal'](text(path, 'desktop.reveal needs a path')))
+  handle('desktop.revealRecording', (file) =>
+    calls['desktop.revealRecording'](file === null ? null : text(file, 'desktop.revealRecording needs a name'))
+  )
+  handle('desktop.openRecording', (file) =>
+    calls['desktop.openRecording'](text(file, 'desktop.openRecording needs a name'))
+  )
+  handle('desktop.unsaved', (edits) => calls['desktop.unsaved'](count(edits)))
+  handle('desktop.saved', () => calls['desktop.saved']())
+}
+
+function text(given: unknown, missing: string): string {
+  if (typeof given !== 'string' || given === '') throw new Error(missing)
+  return given
+}
+
+function count(given: unknown): number {
+  if (typeof given === 'number' && Number.isInteger(given) && given >= 0) return given
+  throw new Error('desktop.unsaved needs a number')
 }
 
 function isTopFrameOf(origin: string, event: IpcMainInvokeEvent): boolean {

@@ -1,21 +1,23 @@
 /** The desktop app: the simulator in Electron's main process, its UI in one window. */
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, shell } from 'electron'
 import { createHost, type Host } from '../app/host/host.ts'
 import type { Log } from '../app/log.ts'
 import type { ExtensionChoice, StatusView } from '../shared/contract.ts'
 import { messageOf, SimulatorError } from '../shared/errors.ts'
 import { cacheDir } from './cache-dir.ts'
-import { COMMAND_CHANNEL, setupDesktopCalls, THEME_CHANNEL, type Theme } from './desktop-calls.ts'
+import { COMMAND_CHANNEL, SAVE_CHANNEL, setupDesktopCalls, THEME_CHANNEL, type Theme } from './desktop-calls.ts'
+import { createDesktopFiles } from './desktop-files.ts'
+import { askAboutEdits } from './desktop-questions.ts'
+import { setupClose, setupQuit } from './desktop-quit.ts'
 import { hostPaths } from './host-paths.ts'
+import { createLeaveGuard, type LeaveGuard } from './leave-guard.ts'
 import { createLog } from './logging.ts'
 import { menuTemplate } from './menu.ts'
+import { createPageSaving } from './page-saving.ts'
 import { loadSettings } from './settings-source.ts'
 import { createWindow, focusWindow } from './window.ts'
-
-/** The host drains for 10 s at most and then writes recordings: what has not ended long after that never will. */
-const QUIT_LIMIT_MS = 20_000
 
 export interface DesktopOptions {
   /** The user's flags. */
@@ -40,7 +42,9 @@ export function startDesktop(options: DesktopOptions): void {
 async function onReady({ args, preload }: DesktopOptions): Promise<void> {
   tellLauncher()
   const { host, log } = await openHost(args)
-  setupQuit(host, log)
+  const saving = createPageSaving({ send: () => sendToPage(SAVE_CHANNEL) })
+  const guard = createLeaveGuard({ ask: askAboutEdits, save: saving.save })
+  setupQuit({ host, guard, log })
   const page = pageOf(host)
   const window = createWindow({
     origin: page.origin,
@@ -51,9 +55,10 @@ async function onReady({ args, preload }: DesktopOptions): Promise<void> {
     developing: !app.isPackaged,
     log
   })
+  setupClose(window, guard)
   setupSecondStart(window)
-  setupSystemTheme(window)
-  setupMenu(window, host)
+  setupSystemTheme()
+  setupMenu({ window, host, guard })
   setupDesktopCalls({
     ipcMain,
     window,
@@ -62,7 +67,15 @@ async function onReady({ args, preload }: DesktopOptions): Promise<void> {
       'desktop.token': () => host.controlToken,
       'desktop.theme': systemTheme,
       'desktop.chooseExtension': (kind) => chooseExtension(window, kind),
-      'desktop.reveal': reveal
+      ...filesOf(host),
+      'desktop.unsaved': (edits) => {
+        guard.setUnsaved(edits)
+        return null
+      },
+      'desktop.saved': () => {
+        saving.saved()
+        return null
+      }
     }
   })
   // In this order: the page asks things that only a running engine can answer.
@@ -104,32 +117,6 @@ async function openHost(args: string[]): Promise<{ host: Host; log: Log }> {
   return { host, log }
 }
 
-/** The simulator ends before the process does: requests in flight get their answers. */
-function setupQuit(host: Host, log: Log): void {
-  let isStopping = false
-  const stop = async () => {
-    for (const window of BrowserWindow.getAllWindows()) window.hide()
-    const limit = setTimeout(() => app.exit(1), QUIT_LIMIT_MS)
-    const code = await host.stop().then(
-      () => 0,
-      (error: unknown) => {
-        log.error(`The simulator did not stop cleanly: ${messageOf(error)}`)
-        return 1
-      }
-    )
-    clearTimeout(limit)
-    // Not quit(): a page that hangs could still hold it up.
-    app.exit(code)
-  }
-  app.on('before-quit', (event) => {
-    event.preventDefault()
-    if (!isStopping) void stop()
-    isStopping = true
-  })
-  app.on('window-all-closed', () => app.quit())
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
-}
-
 /** How the page will look, so that the empty window already does. */
 function looksDark(host: Host): boolean {
   const { theme } = host.preferences()
@@ -148,10 +135,13 @@ function setupSecondStart(window: BrowserWindow): void {
   app.on('second-instance', () => focusWindow(window))
 }
 
-function setupSystemTheme(window: BrowserWindow): void {
-  nativeTheme.on('updated', () => {
-    if (!window.isDestroyed()) window.webContents.send(THEME_CHANNEL, systemTheme())
-  })
+function setupSystemTheme(): void {
+  nativeTheme.on('updated', () => sendToPage(THEME_CHANNEL, systemTheme()))
+}
+
+/** There is one window, and none while it is being made or has gone. */
+function sendToPage(channel: string, ...payload: string[]): void {
+  for (const { webContents } of BrowserWindow.getAllWindows()) webContents.send(channel, ...payload)
 }
 
 function systemTheme(): Theme {
@@ -168,14 +158,19 @@ async function chooseExtension(window: BrowserWindow, kind: ExtensionChoice): Pr
   return filePaths[0] ?? null
 }
 
-function reveal(path: string): null {
-  shell.showItemInFolder(path)
-  return null
+function filesOf(host: Host): ReturnType<typeof createDesktopFiles> {
+  return createDesktopFiles({
+    // Relative to where the simulator was started, as the engine takes it.
+    recordingDir: async () => resolve((await host.call('config.get')).recordingDir),
+    extensions: async () => (await host.call('extensions.view')).extensions.map(({ path }) => path),
+    shell
+  })
 }
 
-function setupMenu(window: BrowserWindow, host: Host): void {
-  const send = (command: string) => {
-    if (!window.isDestroyed()) window.webContents.send(COMMAND_CHANNEL, command)
+function setupMenu({ window, host, guard }: { window: BrowserWindow; host: Host; guard: LeaveGuard }): void {
+  const send = (command: string) => sendToPage(COMMAND_CHANNEL, command)
+  const reload = async () => {
+    if (await guard.mayLeave()) window.reload()
   }
   let shown: boolean | null = null
   const show = ({ server }: StatusView) => {
@@ -183,7 +178,13 @@ function setupMenu(window: BrowserWindow, host: Host): void {
     // A new menu closes one that is open, so there is one only when it would read differently.
     if (running === shown) return
     shown = running
-    const template = menuTemplate({ platform: process.platform, developing: !app.isPackaged, running, send })
+    const template = menuTemplate({
+      platform: process.platform,
+      developing: !app.isPackaged,
+      running,
+      send,
+      reload: () => void reload()
+    })
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
   }
   show(host.status())

@@ -3,7 +3,14 @@ import { expect, test } from 'vitest'
 import { type MenuOptions, menuTemplate } from './menu.ts'
 
 function template(options: Partial<MenuOptions> = {}) {
-  return menuTemplate({ platform: 'linux', developing: false, running: true, send: () => {}, ...options })
+  return menuTemplate({
+    platform: 'linux',
+    developing: false,
+    running: true,
+    send: () => {},
+    reload: () => {},
+    ...options
+  })
 }
 
 function itemsOf(items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {

@@ -9,6 +9,8 @@ export interface MenuOptions {
   running: boolean
   /** Sends a command's id to the UI. */
   send: (command: string) => void
+  /** Loads the page again, once nothing is lost by it. */
+  reload: () => void
 }
 
 export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[] {
@@ -29,10 +31,10 @@ function fileMenu({ platform, send }: MenuOptions): MenuItemConstructorOptions {
   }
 }
 
-function viewMenu({ developing, send }: MenuOptions): MenuItemConstructorOptions {
+function viewMenu({ developing, send, reload }: MenuOptions): MenuItemConstructorOptions {
   const developer: MenuItemConstructorOptions[] = [
     { type: 'separator' },
-    { role: 'reload' },
+    { accelerator: 'CmdOrCtrl+R', label: 'Reload', click: reload },
     { role: 'toggleDevTools' }
   ]
   return {

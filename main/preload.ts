@@ -1,16 +1,20 @@
 /** Runs sandboxed before the page: puts `window.desktop` there and nothing else. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import type { DesktopBridge, DesktopCalls } from '../shared/contract.ts'
-import { COMMAND_CHANNEL, THEME_CHANNEL, type Theme } from './desktop-calls.ts'
+import { COMMAND_CHANNEL, SAVE_CHANNEL, THEME_CHANNEL, type Theme } from './desktop-calls.ts'
 
 const bridge: DesktopBridge = {
   token: () => call('desktop.token'),
   theme: () => call('desktop.theme'),
   chooseExtension: (kind) => call('desktop.chooseExtension', kind),
   reveal: (path) => call('desktop.reveal', path),
+  revealRecording: (file) => call('desktop.revealRecording', file),
+  openRecording: (file) => call('desktop.openRecording', file),
+  setUnsaved: (edits) => call('desktop.unsaved', edits),
   pathOf,
   onTheme: (listener) => listen<Theme>(THEME_CHANNEL, listener),
-  onCommand: (listener) => listen<string>(COMMAND_CHANNEL, listener)
+  onCommand: (listener) => listen<string>(COMMAND_CHANNEL, listener),
+  onSave: (listener) => listen(SAVE_CHANNEL, () => void listener().finally(() => call('desktop.saved')))
 }
 
 contextBridge.exposeInMainWorld('desktop', bridge)

@@ -54,7 +54,12 @@ export const COMMANDS: readonly Command[] = [
   ),
   command('recordings.exportHar', 'Recordings', 'Export all as HAR', ({ recordings }) =>
     recordings.transfer.exportAs('all', 'har')
-  )
+  ),
+  command('recordings.openFile', 'Recordings', 'Open the file in an editor', ({ recordings }) => recordings.openFile()),
+  command('recordings.revealFile', 'Recordings', 'Show the file in its folder', ({ recordings }) =>
+    recordings.revealFile()
+  ),
+  command('recordings.copyPath', 'Recordings', 'Copy the path of the file', ({ recordings }) => recordings.copyPath())
 ]
 
 /** Keys that belong to one control rather than to a command; the shortcut sheet lists them too. */

@@ -3,6 +3,7 @@ import type { StatusView } from '../shared/contract.ts'
 import { messageOf } from '../shared/errors.ts'
 import type { LimitSnapshot, TelemetrySample } from '../shared/telemetry.ts'
 import { catchUpWithExtensions, followExtensions } from './extensions/follow.ts'
+import { keepEdits } from './recordings/keep-edits.ts'
 import type { Session } from './session.ts'
 import { addSample, serverText } from './store.ts'
 
@@ -22,7 +23,8 @@ export function startLive(session: Session, window: Window): () => void {
     client.on('telemetry', telemetry.push),
     client.on('limits', createLimitTaker(session, window)),
     client.on('telemetry', createSampler(session, window)),
-    ...followExtensions(session)
+    ...followExtensions(session),
+    keepEdits(session.recordings, window)
   ]
   const onVisible = () => {
     feed.refresh()
@@ -31,12 +33,6 @@ export function startLive(session: Session, window: Window): () => void {
     // Whatever hinders it is told by the connection; the next announcement brings the numbers anyway.
     if (!window.document.hidden) void readLimits(session).catch(() => {})
   }
-  // A page that is closed takes its edits with it. The desktop window would stay open without a word, so it is left alone.
-  const onUnload = (event: Event) => {
-    const isBrowser = store.getState().info.shell === 'headless'
-    if (isBrowser && session.recordings.editor.edited().length > 0) event.preventDefault()
-  }
-  window.addEventListener('beforeunload', onUnload)
   window.document.addEventListener('visibilitychange', onVisible)
   void client.listen((connection) => {
     const before = store.getState().connection
@@ -50,7 +46,6 @@ export function startLive(session: Session, window: Window): () => void {
   return () => {
     end.abort()
     for (const stop of stops) stop()
-    window.removeEventListener('beforeunload', onUnload)
     window.document.removeEventListener('visibilitychange', onVisible)
   }
 }

@@ -13,6 +13,7 @@ import type {
   InteractionEdit,
   InteractionPage,
   MissExplanation,
+  RecordingProblem,
   RecordingsView
 } from './recordings.ts'
 import type { ExchangeDetail, LimitSnapshot, TelemetrySample, TrafficRow } from './telemetry.ts'
@@ -103,6 +104,8 @@ export interface Calls {
   'recordings.get': (file: string, key: string) => InteractionDetail | null
   /** `digest` names the version the edit was made on; another one on disk is a conflict, and nothing is written. */
   'recordings.edit': (file: string, key: string, digest: string, edit: InteractionEdit) => EditOutcome
+  /** What stands against saving an interaction's YAML; null = nothing. */
+  'recordings.check': (yaml: string) => RecordingProblem | null
   /** Adds a copy behind the interaction. */
   'recordings.duplicate': (file: string, key: string) => InteractionDetail
   /** Answers with what restores it. */
@@ -186,8 +189,16 @@ export interface DesktopCalls {
   'desktop.theme': () => 'light' | 'dark' | 'high-contrast'
   /** Lets the user choose an extension. Answers with its absolute path; null = the user chose none. */
   'desktop.chooseExtension': (kind: ExtensionChoice) => Promise<string | null>
-  /** Shows a file in the system's file manager. */
-  'desktop.reveal': (path: string) => null
+  /** Shows an extension in the system's file manager. Answers with what stood against it, or null; so do the two below. */
+  'desktop.reveal': (path: string) => Promise<string | null>
+  /** Shows a file of the recordings folder, or (null) the folder itself. */
+  'desktop.revealRecording': (file: string | null) => Promise<string | null>
+  /** Opens a file of the recordings folder in the program that the user has for YAML. */
+  'desktop.openRecording': (file: string) => Promise<string | null>
+  /** How many edits would be lost if the page went now. The window asks before it closes while there are some. */
+  'desktop.unsaved': (edits: number) => null
+  /** The page has tried to save its edits, as it was asked to. */
+  'desktop.saved': () => null
 }
 
 /** No system lets one dialog offer both on every platform. */
@@ -198,12 +209,17 @@ export interface DesktopBridge {
   token(): Promise<string>
   theme(): Promise<'light' | 'dark' | 'high-contrast'>
   chooseExtension(kind: ExtensionChoice): Promise<string | null>
-  reveal(path: string): Promise<null>
+  reveal(path: string): Promise<string | null>
+  revealRecording(file: string | null): Promise<string | null>
+  openRecording(file: string): Promise<string | null>
+  setUnsaved(edits: number): Promise<null>
   /** Absolute path of a file that was dropped here; empty for one that comes from no disk. */
   pathOf(file: File): string
   onTheme(listener: (theme: 'light' | 'dark' | 'high-contrast') => void): () => void
   /** A command chosen in the window's menu; ids as in the renderer's commands. */
   onCommand(listener: (command: string) => void): () => void
+  /** The window is about to close, and the user wants the edits saved first. */
+  onSave(listener: () => Promise<void>): () => void
 }
 
 /** The simulated API as the UI reaches it: `/relay` + its own path, streamed through, with the API key added by the host. */
@@ -231,6 +247,7 @@ export const CALL_NAMES = [
   'recordings.page',
   'recordings.get',
   'recordings.edit',
+  'recordings.check',
   'recordings.duplicate',
   'recordings.delete',
   'recordings.restore',

@@ -66,6 +66,7 @@ export function createRecordingEngine({
         'recordings.page': (query) => storeCalls()['recordings.page'](query),
         'recordings.get': (file, key) => storeCalls()['recordings.get'](file, key),
         'recordings.edit': (file, key, digest, edit) => storeCalls()['recordings.edit'](file, key, digest, edit),
+        'recordings.check': (yaml) => storeCalls()['recordings.check'](yaml),
         'recordings.duplicate': (file, key) => storeCalls()['recordings.duplicate'](file, key),
         'recordings.delete': (file, keys) => storeCalls()['recordings.delete'](file, keys),
         'recordings.restore': (undo) => storeCalls()['recordings.restore'](undo),

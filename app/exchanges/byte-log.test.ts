@@ -1,73 +1,73 @@
 import { expect, test } from 'vitest'
-import { ByteLog, Stretch } from './byte-log.ts'
+import { ByteLog } from './byte-log.ts'
 
-function written(log: ByteLog, texts: readonly string[]): Stretch[] {
-  return texts.map((text) => {
-    const stretch = new Stretch()
-    log.write(text, stretch)
-    return stretch
-  })
+const MEGABYTE = 1024 * 1024
+const SPARE = 4 * MEGABYTE
+
+/** A text at each place, in turn. */
+function written(texts: readonly string[]): ByteLog {
+  const log = new ByteLog(texts.length)
+  for (const [place, text] of texts.entries()) log.write(place, text)
+  return log
 }
-const read = (stretches: readonly Stretch[]) => stretches.map((stretch) => stretch.read())
+const read = (log: ByteLog, places: number) => Array.from({ length: places }, (_, place) => log.read(place))
 
 test('texts come back as they were written, whatever their letters', () => {
   const texts = ['', 'plain', 'grün 日本語 😀', '{"a":1}\n']
-  expect(read(written(new ByteLog(), texts))).toEqual(texts)
+  expect(read(written(texts), texts.length)).toEqual(texts)
 })
 
 test('bytes come back as the text they are', () => {
-  const log = new ByteLog()
-  const stretch = new Stretch()
-  log.copy(Buffer.from('grün 日本語 😀'), stretch)
-  expect(stretch.read()).toBe('grün 日本語 😀')
+  const log = new ByteLog(1)
+  log.copy(0, Buffer.from('grün 日本語 😀'))
+  expect(log.read(0)).toBe('grün 日本語 😀')
 })
 
 test('a text that does not fit the rest of a segment begins another, and larger ones get one of their own', () => {
   const half = 'a'.repeat(600 * 1024)
   const large = '語'.repeat(400 * 1024)
-  const stretches = written(new ByteLog(), [half, half, large, 'small'])
-  expect(read(stretches)).toEqual([half, half, large, 'small'])
-  expect(stretches[0]?.segment === stretches[1]?.segment).toBe(false)
+  const texts = [half, half, large, 'small']
+  const log = written(texts)
+  expect(read(log, 4)).toEqual(texts)
+  expect(log.held).toBe(3 * MEGABYTE + 3 * 400 * 1024)
 })
 
 test('a segment is filled to its end with letters of any size', () => {
   const texts = Array.from({ length: 700 }, (_, index) => (index % 2 ? '語' : 'a').repeat(1000))
-  const stretches = written(new ByteLog(), texts)
-  expect(read(stretches)).toEqual(texts)
-  expect(new Set(stretches.map(({ segment }) => segment)).size).toBe(2)
+  const log = written(texts)
+  expect(read(log, 700)).toEqual(texts)
+  expect(log.held).toBe(2 * MEGABYTE)
 })
 
 test('what is freed is written again, and nothing that is still kept', () => {
-  const log = new ByteLog()
+  const log = new ByteLog(20)
   const text = (index: number) => `${index} `.repeat(50 * 1024)
-  const stretches = Array.from({ length: 20 }, () => new Stretch())
-  const segments = new Set<unknown>()
   for (let round = 0; round < 10; round++) {
-    for (const [index, stretch] of stretches.entries()) {
-      log.write(text(round * 20 + index), stretch)
-      segments.add(stretch.segment)
-    }
-    expect(read(stretches)).toEqual(stretches.map((_, index) => text(round * 20 + index)))
+    for (let place = 0; place < 20; place++) log.write(place, text(round * 20 + place))
+    expect(read(log, 20)).toEqual(Array.from({ length: 20 }, (_, place) => text(round * 20 + place)))
   }
-  expect(segments.size).toBeLessThan(10)
+  expect(log.held).toBeLessThan(10 * MEGABYTE)
 })
 
-test('a freed stretch holds nothing', () => {
-  const log = new ByteLog()
-  const [stretch = new Stretch()] = written(log, ['text'])
-  log.free(stretch)
-  log.free(stretch)
-  expect(stretch.read()).toBeNull()
+test('where a text was freed there is none', () => {
+  const log = written(['text'])
+  log.free(0)
+  log.free(0)
+  expect(log.read(0)).toBeNull()
 })
 
 test('a flow of texts that are freed at once takes no more than two segments', () => {
-  const log = new ByteLog()
-  const stretch = new Stretch()
-  const segments = new Set<unknown>()
+  const log = new ByteLog(1)
   for (let index = 0; index < 100; index++) {
-    log.write('a'.repeat(200 * 1024), stretch)
-    segments.add(stretch.segment)
-    log.free(stretch)
+    log.write(0, 'a'.repeat(200 * 1024))
+    log.free(0)
   }
-  expect(segments.size).toBeLessThan(3)
+  expect(log.held).toBe(2 * MEGABYTE)
+})
+
+test('memory that nobody needs any more is given back, but for some to come', () => {
+  const log = written(Array.from({ length: 20 }, () => 'a'.repeat(MEGABYTE)))
+  expect(log.held).toBe(20 * MEGABYTE)
+  for (let place = 0; place < 20; place++) log.free(place)
+  expect(log.held).toBe(SPARE + MEGABYTE)
 })

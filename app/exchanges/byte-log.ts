@@ -1,8 +1,8 @@
 /**
- * Text kept outside the heap of JavaScript. What is kept there for a while is copied by the garbage collector again and again
- * before it counts as old: ten thousand exchanges cost every request a third of its time. Here a text costs one copy, into a
- * segment that many share. A segment whose texts have all been freed is written again, so that a steady flow of texts takes
- * no memory from the system, which the collector would answer with collections of its own.
+ * Texts kept outside the heap of JavaScript, a text a place. What is kept in the heap for a while is copied by the garbage
+ * collector again and again before it counts as old: ten thousand exchanges cost every request a third of its time. Here a text
+ * costs one copy, into a segment that many share. A segment whose texts have all been freed is written again, so that a steady
+ * flow of texts takes no memory from the system, which the collector would answer with collections of its own.
  */
 
 interface Segment {
@@ -18,44 +18,52 @@ const SPARE = 4
 /** A UTF-16 unit takes no more bytes than these. */
 const MOST_BYTES = 3
 
-/** A text's place, to be used for another once it is freed: a new one for each text would be garbage that lives long. */
-export class Stretch {
-  /** null: holds no text. */
-  segment: Segment | null = null
-  start = 0
-  end = 0
-
-  read(): string | null {
-    return this.segment?.bytes.toString('utf8', this.start, this.end) ?? null
-  }
-}
-
 export class ByteLog {
   #segment: Segment = { bytes: Buffer.alloc(0), texts: 0 }
   #used = 0
+  #held = 0
   readonly #spare: Segment[] = []
+  // Where each text is. Columns, so that places used one after the other are neighbours in memory.
+  readonly #segments: (Segment | null | undefined)[] = []
+  readonly #starts: Uint32Array
+  readonly #ends: Uint32Array
 
-  /** Keeps a text; what the stretch held before is freed. */
-  write(text: string, into: Stretch): void {
-    this.free(into)
+  constructor(places: number) {
+    this.#starts = new Uint32Array(places)
+    this.#ends = new Uint32Array(places)
+  }
+
+  /** Keeps a text; the one that was there is freed. */
+  write(place: number, text: string): void {
+    this.free(place)
     // Counting first would cost as much as writing; it is needed only near a segment's end.
     if (this.#left() < text.length * MOST_BYTES) this.#makeRoom(Buffer.byteLength(text))
-    this.#keep(into, this.#segment.bytes.write(text, this.#used))
+    this.#keep(place, this.#segment.bytes.write(text, this.#used))
   }
 
   /** Keeps a text that is there as UTF-8 already. */
-  copy(bytes: Uint8Array, into: Stretch): void {
-    this.free(into)
+  copy(place: number, bytes: Uint8Array): void {
+    this.free(place)
     this.#makeRoom(bytes.length)
     this.#segment.bytes.set(bytes, this.#used)
-    this.#keep(into, bytes.length)
+    this.#keep(place, bytes.length)
   }
 
-  free(stretch: Stretch): void {
-    const { segment } = stretch
-    if (segment === null) return
-    stretch.segment = null
+  /** null: there is no text. */
+  read(place: number): string | null {
+    return this.#segments[place]?.bytes.toString('utf8', this.#starts[place], this.#ends[place]) ?? null
+  }
+
+  free(place: number): void {
+    const segment = this.#segments[place]
+    if (!segment) return
+    this.#segments[place] = null
     if (--segment.texts === 0 && segment !== this.#segment) this.#retire(segment)
+  }
+
+  /** Bytes of memory taken, the room for texts to come included. */
+  get held(): number {
+    return this.#held
   }
 
   #left(): number {
@@ -66,20 +74,26 @@ export class ByteLog {
     if (size <= this.#left()) return
     const full = this.#segment
     const spare = size <= SEGMENT ? this.#spare.pop() : undefined
-    this.#segment = spare ?? { bytes: Buffer.allocUnsafeSlow(Math.max(SEGMENT, size)), texts: 0 }
+    this.#segment = spare ?? this.#take(Math.max(SEGMENT, size))
     this.#used = 0
     if (full.texts === 0) this.#retire(full)
   }
 
-  #keep(into: Stretch, size: number): void {
+  #take(size: number): Segment {
+    this.#held += size
+    return { bytes: Buffer.allocUnsafeSlow(size), texts: 0 }
+  }
+
+  #keep(place: number, size: number): void {
     this.#segment.texts++
-    into.segment = this.#segment
-    into.start = this.#used
+    this.#segments[place] = this.#segment
+    this.#starts[place] = this.#used
     this.#used += size
-    into.end = this.#used
+    this.#ends[place] = this.#used
   }
 
   #retire(segment: Segment): void {
     if (segment.bytes.length === SEGMENT && this.#spare.length < SPARE) this.#spare.push(segment)
+    else this.#held -= segment.bytes.length
   }
 }

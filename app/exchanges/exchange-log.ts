@@ -2,9 +2,8 @@
  * The last exchanges, bounded in number and memory; and which of them have changed since somebody last asked.
  */
 import type { ExchangeDetail, TrafficRow } from '../../shared/telemetry.ts'
-import { EndedExchange, LogTexts } from './ended-exchange.ts'
+import { EndedExchanges } from './ended-exchanges.ts'
 import type { Exchange } from './exchange.ts'
-import type { DescribedHeaders } from './header-forms.ts'
 
 /** Bytes of all bodies together. */
 const MOST_BYTES = 256 * 1024 * 1024
@@ -13,11 +12,10 @@ const CHANGES = 1024
 
 export class ExchangeLog {
   readonly #capacity: number
-  /** A ring: ids count up by one, so an exchange's place follows from its id. */
-  readonly #ring: (Exchange | EndedExchange | undefined)[] = []
-  /** By their places in the ring, once such a place has held one that ended: to be filled again. */
-  readonly #ended: EndedExchange[] = []
-  #texts = new LogTexts()
+  /** Those under way. A ring: ids count up by one, so an exchange's place follows from its id. */
+  readonly #open: (Exchange | undefined)[] = []
+  /** By the same places. */
+  #ended: EndedExchanges
   #newest = 0
   /** The oldest whose bodies may still be there. */
   #oldestKept = 1
@@ -30,6 +28,7 @@ export class ExchangeLog {
   /** @param capacity Exchanges kept, 1 or more; the oldest go first. */
   constructor(capacity: number) {
     this.#capacity = capacity
+    this.#ended = new EndedExchanges(capacity)
   }
 
   /** Nothing is kept ready for anybody unless somebody looks. */
@@ -42,78 +41,67 @@ export class ExchangeLog {
   add(exchange: Exchange): void {
     const { id } = exchange
     const place = id % this.#capacity
-    const old = this.#ring[place]
-    if (old) this.#forget(old)
+    this.#forget(place)
     this.#newest = id
-    this.#ring[place] = exchange
+    this.#open[place] = exchange
     this.changed(exchange)
   }
 
   /** Notes that an exchange has changed; it may change further until it is taken. */
-  changed(exchange: Exchange | EndedExchange): void {
+  changed(exchange: Exchange): void {
     if (this.#watched) this.#changes[this.#changeCount++ % CHANGES] = exchange.id
   }
 
   /** Notes how much of an exchange's bodies is kept; the oldest bodies go when all together are too much. */
   kept(exchange: Exchange, bytes: number): void {
     // One that took so long that its place was given away counts no more.
-    if (this.#ring[exchange.id % this.#capacity] !== exchange) return this.#forget(exchange)
+    if (this.#open[exchange.id % this.#capacity] !== exchange) return exchange.forget()
     this.#bytes += bytes - exchange.keptBytes
     exchange.keptBytes = bytes
     while (this.#bytes > MOST_BYTES && this.#oldestKept < this.#newest) {
-      const oldest = this.#at(this.#oldestKept++)
-      if (oldest) this.#forget(oldest)
+      const oldest = this.#oldestKept++
+      if (this.#newest - oldest < this.#capacity) this.#forget(oldest % this.#capacity)
     }
-  }
-
-  /** An answer's headers as they are kept. */
-  describe(headers: Record<string, string>): DescribedHeaders {
-    return this.#texts.responseForms.describe(headers)
   }
 
   /** An exchange is over: from now on only what is worth keeping of it is kept. */
   ended(exchange: Exchange): void {
     const place = exchange.id % this.#capacity
-    if (this.#ring[place] !== exchange) return
-    const ended = this.#ended[place] ?? new EndedExchange(this.#texts)
-    ended.fill(exchange)
-    this.#ended[place] = ended
-    this.#ring[place] = ended
-    this.changed(ended)
+    if (this.#open[place] !== exchange) return
+    this.#ended.keep(place, exchange)
+    this.#open[place] = undefined
+    this.changed(exchange)
   }
 
   /** What changed since the last call, each once, in the order of their ids; of many only the newest `limit`. */
   takeChanged(limit: number): TrafficRow[] {
-    const taken = new Map<number, Exchange | EndedExchange>()
+    const taken = new Set<number>()
     const first = Math.max(0, this.#changeCount - CHANGES)
     for (let change = this.#changeCount - 1; change >= first && taken.size < limit; change--) {
-      const exchange = this.#at(this.#changes[change % CHANGES] ?? 0)
-      if (exchange) taken.set(exchange.id, exchange)
+      taken.add(this.#changes[change % CHANGES] ?? 0)
     }
     this.#changeCount = 0
-    return [...taken.values()].sort((a, b) => a.id - b.id).map((exchange) => exchange.row())
+    return this.#rows([...taken].sort((a, b) => a - b))
   }
 
   /** The newest rows, newest last. */
   recent(limit: number): TrafficRow[] {
-    const rows: TrafficRow[] = []
-    const first = Math.max(1, this.#newest - Math.min(limit, this.#capacity) + 1)
-    for (let id = first; id <= this.#newest; id++) {
-      const exchange = this.#at(id)
-      if (exchange) rows.push(exchange.row())
-    }
-    return rows
+    const count = Math.max(0, Math.min(limit, this.#capacity, this.#newest))
+    return this.#rows(Array.from({ length: count }, (_, index) => this.#newest - count + 1 + index))
   }
 
   detail(id: number): ExchangeDetail | null {
-    return this.#at(id)?.detail() ?? null
+    const place = id % this.#capacity
+    const open = this.#open[place]
+    if (open?.id === id) return open.detail()
+    return this.#ended.id(place) === id ? this.#ended.detail(place) : null
   }
 
   clear(): void {
-    for (const exchange of this.#ring) if (exchange) this.#forget(exchange)
-    this.#ring.length = 0
-    this.#ended.length = 0
-    this.#texts = new LogTexts()
+    for (const exchange of this.#open) exchange?.forget()
+    this.#open.length = 0
+    this.#ended = new EndedExchanges(this.#capacity)
+    this.#bytes = 0
     this.#changeCount = 0
   }
 
@@ -122,13 +110,23 @@ export class ExchangeLog {
     return this.#bytes
   }
 
-  #at(id: number): Exchange | EndedExchange | undefined {
-    const exchange = this.#ring[id % this.#capacity]
-    return exchange?.id === id ? exchange : undefined
+  /** Of those that are still kept. */
+  #rows(ids: readonly number[]): TrafficRow[] {
+    const rows: TrafficRow[] = []
+    for (const id of ids) {
+      const place = id % this.#capacity
+      const open = this.#open[place]
+      if (open?.id === id) rows.push(open.row())
+      else if (this.#ended.id(place) === id) rows.push(this.#ended.row(place))
+    }
+    return rows
   }
 
-  #forget(exchange: Exchange | EndedExchange): void {
-    this.#bytes -= exchange.keptBytes
-    exchange.forget()
+  /** Drops the bodies of the exchange at a place. */
+  #forget(place: number): void {
+    const open = this.#open[place]
+    this.#bytes -= open ? open.keptBytes : this.#ended.keptBytes(place)
+    if (open) open.forget()
+    else this.#ended.forget(place)
   }
 }

@@ -8,12 +8,11 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import type { StreamMetrics } from '../telemetry/metrics-deployment.ts'
 import type { Sampler } from '../telemetry/sampler.ts'
 import type { ExchangeLog } from './exchange-log.ts'
-import type { DescribedHeaders } from './header-forms.ts'
 import { detailOf, rowOf } from './traffic-row.ts'
 
 /** Where exchanges are noted. */
 export interface Note {
-  log: Pick<ExchangeLog, 'add' | 'changed' | 'describe' | 'kept' | 'ended'>
+  log: Pick<ExchangeLog, 'add' | 'changed' | 'kept' | 'ended'>
   sampler: Pick<Sampler, 'started' | 'streaming' | 'ended'>
   metrics: Pick<Metrics, 'ended' | 'stream'>
   /** Monotonic milliseconds. */
@@ -37,8 +36,8 @@ export class Exchange {
   /** null until the answer is known. */
   status: number | null = null
   responseHeaders: Record<string, string> | null = null
-  /** The same once they have been sent. */
-  sentHeaders: DescribedHeaders | null = null
+  /** The head as it was sent; null until then. */
+  head: string | null = null
   /** The answer's body, or a stream's pieces; null = too large, or dropped for newer ones. */
   response: (string | Uint8Array)[] | null = null
   /** Characters and bytes of the bodies that are kept. */
@@ -73,14 +72,9 @@ export class Exchange {
     return answer
   }
 
-  /** An answer's headers as they are kept. */
-  describe(headers: Record<string, string>): DescribedHeaders {
-    return this.#note.log.describe(headers)
-  }
-
   /** The head has been handed to the network. */
-  begun(head: DescribedHeaders): void {
-    this.sentHeaders = head
+  begun(head: string): void {
+    this.head = head
     const { facts, deployment } = this.context
     this.firstByteAt = this.#note.clock()
     if (facts.stream && this.status === 200) {

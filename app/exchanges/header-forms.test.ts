@@ -50,3 +50,20 @@ test('forms that nobody used for long are forgotten', () => {
   expect(told.map(headersOf)).toEqual([{ first: 'a' }, ...others, { first: 'a' }])
   expect(told[41]?.form).not.toBe(told[0]?.form)
 })
+
+test('named headers are told as their set would be, whether they are as the last ones or not', () => {
+  const names = ['accept', 'user-agent', 'x-id']
+  const sets: Record<string, string>[] = [
+    { accept: '*/*', 'x-id': '1' },
+    { accept: '*/*', 'x-id': '1' },
+    { accept: '*/*', 'x-id': '2' },
+    { accept: '*/*', 'user-agent': 'a', 'x-id': '2' },
+    { 'user-agent': 'a' },
+    {},
+    { accept: '*/*', 'x-id': '3' }
+  ]
+  const forms = createHeaderForms()
+  const named = sets.map((set) => forms.describeNamed(names, { header: (name) => set[name] }))
+  expect(named).toEqual(described(sets))
+  expect(entries(named.map(headersOf))).toEqual(entries(sets))
+})

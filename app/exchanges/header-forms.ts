@@ -1,4 +1,5 @@
 /** Sets of headers by what differs from sets before: most have the names of an earlier one, and most of its values. */
+import type { HeaderSource } from '../auth.ts'
 import type { HeadTemplate } from '../transport/response-head.ts'
 
 /** A kind of set: the names in their order, and the values that were always the same so far. */
@@ -28,6 +29,8 @@ const ALL = -1
 
 export interface HeaderForms {
   describe(headers: Record<string, string>): DescribedHeaders
+  /** The same of those headers that there are, of all that are named. Most are as the last ones; then no set is made of them. */
+  describeNamed(names: readonly string[], source: HeaderSource): DescribedHeaders
 }
 
 export function createHeaderForms(): HeaderForms {
@@ -47,18 +50,34 @@ export function createHeaderForms(): HeaderForms {
     return form
   }
 
+  function describe(headers: Record<string, string>): DescribedHeaders {
+    const [last] = forms
+    const known = last && describeBy(last, headers)
+    if (known) return known
+    const form = find(headers)
+    const described = describeBy(form, headers)
+    if (described) return described
+    learn(form, headers)
+    return describeBy(form, headers) ?? { form, variable: ALL, values: Object.values(headers) }
+  }
+
   return {
-    describe(headers) {
+    describe,
+    describeNamed(names, source) {
       const [last] = forms
-      const known = last && describeBy(last, headers)
-      if (known) return known
-      const form = find(headers)
-      const described = describeBy(form, headers)
-      if (described) return described
-      learn(form, headers)
-      return describeBy(form, headers) ?? { form, variable: ALL, values: Object.values(headers) }
+      return (last && describeNamedBy(last, names, source)) ?? describe(namedHeaders(names, source))
     }
   }
+}
+
+/** Those that there are. */
+export function namedHeaders(names: readonly string[], source: HeaderSource): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const name of names) {
+    const value = source.header(name)
+    if (value !== undefined) headers[name] = value
+  }
+  return headers
 }
 
 export function headersOf({ form, variable, values }: DescribedHeaders): Record<string, string> {
@@ -92,6 +111,26 @@ function describeBy(form: HeaderForm, headers: Record<string, string>): Describe
     place++
   }
   return place === names.length ? { form, variable, values } : undefined
+}
+
+/** Likewise. */
+function describeNamedBy(
+  form: HeaderForm,
+  names: readonly string[],
+  source: HeaderSource
+): DescribedHeaders | undefined {
+  const { names: own, values: usual, variable } = form
+  const values: string[] = []
+  let place = 0
+  for (const name of names) {
+    const value = source.header(name)
+    if (value === undefined) continue
+    if (own[place] !== name) return undefined
+    if (varies(variable, place)) values.push(value)
+    else if (value !== usual[place]) return undefined
+    place++
+  }
+  return place === own.length ? { form, variable, values } : undefined
 }
 
 function learn(form: HeaderForm, headers: Record<string, string>): void {

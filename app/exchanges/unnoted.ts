@@ -1,17 +1,13 @@
 /** Where exchanges are noted when TELEMETRY_BUFFER is 0: nowhere. Chosen once, so noting pays nothing for the choice. */
 import type { Note } from './exchange.ts'
-import { createHeaderForms } from './header-forms.ts'
 
 const uncounted = { firstToken() {}, gap() {} }
 
 export function unnoted(): Pick<Note, 'log' | 'sampler' | 'metrics'> {
-  const forms = createHeaderForms()
   return {
     log: {
       add() {},
       changed() {},
-      // Heads are printed by these.
-      describe: (headers) => forms.describe(headers),
       // Bodies are only held to be looked at.
       kept: (exchange) => exchange.forget(),
       ended() {}

@@ -225,3 +225,23 @@ test('the simulator’s own forwarder stands in the list, to be called and repla
     rmSync(folder, { recursive: true, force: true })
   }
 })
+
+test('a forwarder of an extension sees a long body whole', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'recordings-'))
+  try {
+    stage = await openStage({
+      files: {
+        'ext.mjs': `export function initialize(config) {
+          config.recording.forwarders.push(async function counts(context) {
+            return new Response(String((await context.request.arrayBuffer()).byteLength))
+          })
+        }`
+      },
+      settings: { ...recordingInto(folder), recordPolicy: 'all' }
+    })
+    const answer = await stage.post('/some/service', Buffer.alloc(100_000), { 'content-type': 'application/pdf' })
+    expect(await answer.text()).toBe('100000')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})

@@ -15,6 +15,8 @@ export interface OwnLimits {
 }
 
 export interface ExtensionHooks {
+  /** Whether an extension may look at the body of a request that is forwarded. */
+  readonly readsBodies: boolean
   /** Whether a generator of an extension may answer a path that is no route of ours. */
   claims(context: Context): boolean
   /** Whether an extension accepts this bearer token. */
@@ -30,6 +32,7 @@ export interface ExtensionHooks {
 }
 
 export const NO_EXTENSIONS: ExtensionHooks = {
+  readsBodies: false,
   claims: () => false,
   acceptsBearer: () => false,
   prepare: (context, own) => own.prepare(context),

@@ -23,7 +23,7 @@ type Claimed = { name: GeneratorName; result: Prepared | ApiError } | null
 const UNSUPPORTED = new Set(['TRACE', 'CONNECT', 'TRACK'])
 
 export function createRuntime(assembled: Assembled, own: OwnFunctions, tools: ExtensionTools): ExtensionHooks {
-  const { generators, forwarders, bearerTokens } = assembled
+  const { generators, forwarders, limiters, bearerTokens } = assembled
   const { caller } = tools
   const users = generators.some(({ owned }) => owned !== null && !owned.owner.builtIn)
   /** The simulator's own that are asked before any of a user's: nobody but they answer on their routes. */
@@ -33,7 +33,7 @@ export function createRuntime(assembled: Assembled, own: OwnFunctions, tools: Ex
   const tokens = [...bearerTokens].map(digest)
   /** Requests that are charged when an extension has answered them. */
   const deferred = new WeakSet<Context>()
-  const limiters = createLimiterHooks(assembled, own, tools, deferred)
+  const limiterHooks = createLimiterHooks(assembled, own, tools, deferred)
 
   function asks(context: Context, { owned }: Listed<unknown>): boolean {
     return owned !== null && (!owned.owner.builtIn || context.route.kind === 'service')
@@ -79,6 +79,7 @@ export function createRuntime(assembled: Assembled, own: OwnFunctions, tools: Ex
   }
 
   return {
+    readsBodies: [...forwarders, ...limiters.values()].some(({ owned }) => owned !== null && !owned.owner.builtIn),
     claims: ({ request }) => users && !UNSUPPORTED.has(request.method),
     acceptsBearer(token) {
       if (tokens.length === 0) return false
@@ -93,7 +94,7 @@ export function createRuntime(assembled: Assembled, own: OwnFunctions, tools: Ex
       if (UNSUPPORTED.has(context.request.method)) throw unknownRoute(context)
       return prepareAmong(context, simulator, limits)
     },
-    ...limiters,
+    ...limiterHooks,
     async forward(context, simulator) {
       if (plainForwarders) return firstForwarded(context, simulator)
       own.begin(context, { forwarders: simulator })

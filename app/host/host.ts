@@ -1,9 +1,9 @@
 /** The hosting process's side: the control plane, the engine it keeps alive, and what both shells need of them. */
 import type { Preferences, Settings, SettingView } from '../../shared/config.ts'
-import type { AppInfo, StatusView } from '../../shared/contract.ts'
+import type { AppInfo, Args, Call, Result, StatusView } from '../../shared/contract.ts'
 import type { Log } from '../log.ts'
 import { addressOf, portError } from '../transport/listener.ts'
-import { createControl } from './control.ts'
+import { type Control, createControl } from './control.ts'
 import { createControlPlane } from './control-plane.ts'
 import { createEngineKeeper } from './engine-keeper.ts'
 import { createEventFeed, type EventFeed } from './event-feed.ts'
@@ -49,6 +49,8 @@ export interface Host {
   readonly controlToken: string
   status(): StatusView
   preferences(): Preferences
+  /** A call of the contract, as the UI makes them. @throws SimulatorError */
+  call<C extends Call>(name: C, ...args: Args<C>): Promise<Result<C>>
   onStatus(listener: (status: StatusView) => void): () => void
   /** Opens the simulated API; resolves when it listens or has failed for good. A taken port is a failed status, not an error. */
   start(): Promise<StatusView>
@@ -137,6 +139,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     controlToken: values.controlToken,
     status: () => keeper.status(),
     preferences: () => preferences.get(),
+    async call<C extends Call>(name: C, ...args: Args<C>): Promise<Result<C>> {
+      const run: Control[C] = control[name]
+      return run(...args)
+    },
     onStatus(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

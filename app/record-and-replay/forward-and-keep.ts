@@ -59,6 +59,8 @@ export function createForwardAndKeep({ forwarders, log, clock }: ForwardParts): 
     if (chunks === null) return
     try {
       const durationMs = clock() - context.startedAt
+      const uploaded = context.upload?.whole()
+      if (uploaded) context.body = uploaded
       const response = arrivedResponse({ ...forwarded, chunks, durationMs })
       const usage = usageIn(response)
       facts.promptTokens = usage?.prompt ?? facts.promptTokens
@@ -67,8 +69,10 @@ export function createForwardAndKeep({ forwarders, log, clock }: ForwardParts): 
       if (!isKept(kept)) return
       const damaged = damage(response, request.method)
       if (damaged !== null) return log.warn(`The answer to ${what} was not recorded: ${damaged}`)
-      const { method, path, contentType, body } = begun.sought
-      const hash = bodyHash(body, contentType)
+      if (uploaded === null)
+        return log.warn(`The answer to ${what} was not recorded: its request is too large, or did not come whole`)
+      const { method, path, contentType } = begun.sought
+      const hash = bodyHash(context.body, contentType)
       if (policy === 'new' && !stored.claim(requestHash(method, path, hash), begun.since)) return
       await store.add(path, interactionOf(context, hash, response), { replace: policy === 'all' })
       const where = configuration.settings.autosave ? `in ${store.fileOf(path)}` : 'unsaved'

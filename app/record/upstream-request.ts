@@ -22,12 +22,14 @@ const LEFT_OUT = new Set([...OF_THE_CONNECTION, ...SECRET_HEADERS])
 
 /**
  * @param headers Names and values in turn, as they came. @param simulatorKey Left out wherever it stands, whatever the header's name.
+ * @param contentLength Of a body whose length nobody can count.
  * @returns In the same form, with the upstream's own credentials.
  */
 export function upstreamHeaders(
   headers: Iterable<readonly [name: string, value: string]>,
   simulatorKey: string,
-  credentials: Record<string, string>
+  credentials: Record<string, string>,
+  contentLength?: string
 ): string[] {
   const all = [...headers]
   const named = new Set(all.flatMap(([name, value]) => (name.toLowerCase() === 'connection' ? tokens(value) : [])))
@@ -38,6 +40,7 @@ export function upstreamHeaders(
     sent.push(name, value)
   }
   for (const [name, value] of Object.entries(credentials)) sent.push(name, value)
+  if (contentLength !== undefined) sent.push('content-length', contentLength)
   sent.push('accept-encoding', 'identity')
   return sent
 }

@@ -1,4 +1,5 @@
 /** Asks a service elsewhere: the request as it came, credentials exchanged, the answer while it comes. */
+import { Readable } from 'node:stream'
 import type { Agent } from 'undici'
 import type { Context } from '../context.ts'
 import type { Forwarded } from '../forwarder.ts'
@@ -59,8 +60,8 @@ async function ask(agent: Agent, context: Context, { endpoint, credentials }: Ta
       path: `${base.pathname.replace(/\/+$/, '')}${request.path}${query === '' ? '' : `?${query}`}`,
       // Whatever a client may send is passed on; undici's type only lists the usual ones.
       method: request.method as 'GET',
-      headers: upstreamHeaders(request.headers(), apiKey, credentials),
-      body: context.body.length > 0 ? context.body : null,
+      headers: upstreamHeaders(request.headers(), apiKey, credentials, lengthOf(context)),
+      body: bodyOf(context),
       headersTimeout: upstream.timeoutMs,
       bodyTimeout: upstream.timeoutMs,
       responseHeaders: 'raw',
@@ -87,6 +88,16 @@ async function ask(agent: Agent, context: Context, { endpoint, credentials }: Ta
   } finally {
     hangUp.answered()
   }
+}
+
+function bodyOf({ upload, body }: Context): Readable | Buffer | null {
+  if (upload) return Readable.from(upload.chunks, { objectMode: false })
+  return body.length > 0 ? body : null
+}
+
+/** What is passed on while it comes is as long as its sender says; what is here is counted. */
+function lengthOf({ upload, request }: Context): string | undefined {
+  return upload ? request.header('content-length') : undefined
 }
 
 /** Until the upstream answers, a client that leaves takes its request with it; a started answer is for others to finish. */

@@ -1,6 +1,6 @@
 /** What an edit makes of an interaction. */
 import { SimulatorError } from '../../shared/errors.ts'
-import type { BodyView, InteractionEdit } from '../../shared/recordings.ts'
+import type { BodyView, InteractionEdit, RecordingProblem } from '../../shared/recordings.ts'
 import { joinEvents } from './events.ts'
 import { readInteraction } from './format.ts'
 import { bodyHash } from './hash.ts'
@@ -64,29 +64,40 @@ function lowered(headers: Record<string, string[]>): Record<string, string[]> {
  * A text from an editor as one item of a file's list. @param indent Spaces before the dashes of that file.
  * @throws SimulatorError BAD_CALL with the line and what is wrong there.
  */
-export function checkYaml(text: string, indent: number): { text: string; interaction: Interaction } {
+export function checkYaml(text: string, indent: number): Item {
+  const item = readItem(text, indent)
+  if ('interaction' in item) return item
+  const where = item.line === null ? '' : `line ${item.line}: `
+  throw new SimulatorError('BAD_CALL', `recordings.edit: ${where}${item.reason}`)
+}
+
+/** What stands against saving a text from an editor; null = nothing. */
+export function yamlProblem(text: string): RecordingProblem | null {
+  const item = readItem(text, 0)
+  return 'interaction' in item ? null : item
+}
+
+interface Item {
+  text: string
+  interaction: Interaction
+}
+
+function readItem(text: string, indent: number): Item | RecordingProblem {
   const item = asItem(text, indent)
   let found = 0
   const scanner = new LineScanner(() => found++)
   scanner.feed(Buffer.from(`interactions:\n${item}`), true)
   const layout = scanner.end()
-  if (found > 1) throw refused(null, ONE)
+  if (found > 1) return { line: null, reason: ONE }
   const result = readInteraction(item)
-  if (!('interaction' in result)) throw refused(result.line, result.reason)
+  if (!('interaction' in result)) return result
   if (found !== 1 || scanner.oddLine !== null || layout.incompleteFrom !== null) {
-    throw refused(
-      scanner.oddLine === null ? null : scanner.oddLine - 1,
-      'it must be one interaction, its lines indented below the dash'
-    )
+    return { line: scanner.oddLine === null ? null : scanner.oddLine - 1, reason: ONE }
   }
   return { text: item, interaction: result.interaction }
 }
 
 const ONE = 'it must be one interaction, its lines indented below the dash'
-
-function refused(line: number | null, reason: string): SimulatorError {
-  return new SimulatorError('BAD_CALL', `recordings.edit: ${line === null ? '' : `line ${line}: `}${reason}`)
-}
 
 /** Moved to the file's indentation; the dash may be missing. */
 function asItem(text: string, indent: number): string {

@@ -12,6 +12,7 @@ import {
   type RecordingsView
 } from '../../shared/recordings.ts'
 import { checkArgument } from './check-argument.ts'
+import { yamlProblem } from './edit-interaction.ts'
 import { detailAt, duplicateAt, editAt, moveAt } from './file-edits.ts'
 import type { Entry } from './folder.ts'
 import { Pager } from './page.ts'
@@ -69,6 +70,7 @@ export function createRecordingCalls(recordings: Recordings): StoreCalls {
       if (edited === null) return { state: 'conflict', theirs: await detailAt(entry, wanted[0]) }
       return { state: 'saved', interaction: await present(entry, edited) }
     },
+    'recordings.check': (yaml) => yamlProblem(checkArgument('recordings.check', 'yaml', z.string(), yaml)),
     async 'recordings.duplicate'(file, key) {
       const wanted = checkArgument('recordings.duplicate', 'key', text, key)
       const entry = await entryOf('recordings.duplicate', file)

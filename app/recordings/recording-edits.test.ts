@@ -103,6 +103,18 @@ test('YAML is taken as it is typed, comments and all, and refused with the line 
   expect(await here.read()).toBe(COMMENTED.replace('  request:', '  # why\n  request:'))
 })
 
+test('YAML is looked over without being saved', async () => {
+  const app = await setting(COMMENTED)
+  const [key] = await keys(app)
+  const { yaml } = await detail(app, key)
+  const check = (text: string) => app.calls['recordings.check'](text)
+  expect(await check(yaml)).toBeNull()
+  expect(await check(yaml.replace('request:', 'request: ['))).toMatchObject({ line: expect.any(Number) })
+  expect(await check(`${yaml}\n${yaml}`)).toEqual({ line: null, reason: expect.stringContaining('one interaction') })
+  for (const text of ['', '\t', '- ', '- !!js/function a', 'a: &a [*a]']) expect(await check(text)).not.toBeNull()
+  expect(await app.read()).toBe(COMMENTED)
+})
+
 test('deleting takes only its lines, and taking it back restores every byte', async () => {
   for (const chosen of [[0], [1], [2], [0, 1], [0, 2], [1, 2], [0, 1, 2]]) {
     const here = await setting(COMMENTED)

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Simulator } from '../simulator.ts'
 import { NodeRequest } from './node-request.ts'
+import { createHeadWriter, type WriteHead } from './response-head.ts'
 import { sendAnswer } from './send.ts'
 import { createTurns } from './turns.ts'
 
@@ -13,6 +14,7 @@ const IDLE_TIMEOUT_MS = 65_000
 
 export function createDataPlane(simulator: Simulator): FastifyInstance {
   const turns = createTurns()
+  const writeHead = createHeadWriter()
   return Fastify({
     forceCloseConnections: 'idle',
     clientErrorHandler: refuseBrokenHttp,
@@ -22,7 +24,7 @@ export function createDataPlane(simulator: Simulator): FastifyInstance {
       const server = createServer(
         { requestTimeout: BODY_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
         (request, response) => {
-          void serve(simulator, new NodeRequest(request, turns), response)
+          void serve(simulator, new NodeRequest(request, turns), response, writeHead)
         }
       )
       server.keepAliveTimeout = IDLE_TIMEOUT_MS
@@ -32,7 +34,12 @@ export function createDataPlane(simulator: Simulator): FastifyInstance {
   })
 }
 
-async function serve(simulator: Simulator, request: NodeRequest, response: ServerResponse): Promise<void> {
+async function serve(
+  simulator: Simulator,
+  request: NodeRequest,
+  response: ServerResponse,
+  writeHead: WriteHead
+): Promise<void> {
   const exchange = simulator.open(request)
   response.on('close', () => {
     if (response.writableFinished) return exchange.ended('done')
@@ -41,7 +48,7 @@ async function serve(simulator: Simulator, request: NodeRequest, response: Serve
   })
   try {
     const answer = await exchange.answer()
-    if (!request.client.gone) await sendAnswer(response, answer, exchange)
+    if (!request.client.gone) await sendAnswer(answer, { response, exchange, writeHead })
   } catch (error) {
     // A bad header value, for example: nothing may take the engine down, and the client must not wait.
     exchange.failed(error)

@@ -63,6 +63,19 @@ export class NodeRequest implements IncomingRequest {
     })
   }
 
+  async *streamBody(): AsyncIterable<Buffer> {
+    const raw = this.#raw
+    try {
+      // Leaving a stream early would destroy it, and with it the connection that the answer takes.
+      for await (const chunk of raw.iterator({ destroyOnReturn: false })) yield chunk as Buffer
+    } catch (error) {
+      throw this.client.gone ? clientGone() : error
+    } finally {
+      // What nobody reads any more would be in the next request's way.
+      raw.resume()
+    }
+  }
+
   /** The client has gone: nothing more will come of its body, and nothing more need be made for it. */
   leave(): void {
     this.client.leave()

@@ -1,7 +1,8 @@
 /** Writes the heads of answers. Most of a head is the same for every answer of its kind, so it is printed and checked once. */
 import { type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http'
 import type { Answer } from '../answer.ts'
-import { type DescribedHeaders, varies } from '../exchanges/header-forms.ts'
+import { printHead } from '../exchanges/head-text.ts'
+import { createHeaderForms, type DescribedHeaders, varies } from '../exchanges/header-forms.ts'
 
 /** A head's text around the values that vary. */
 export interface HeadTemplate {
@@ -27,19 +28,34 @@ interface HeadStore {
   _storeHeader(firstLine: string, headers: Record<string, string> | undefined): void
 }
 
-/** @throws TypeError when a header cannot be sent; nothing is sent then. */
-export function writeHead(response: ServerResponse, answer: Answer, described: DescribedHeaders): void {
-  const { status, reason, headers, cookies } = answer
-  if (cookies) response.setHeader('set-cookie', cookies)
-  const usual = status === 200 && reason === undefined && cookies === undefined
-  const template = usual && canStore(response) ? templateOf(described) : null
-  if (template && canStore(response)) {
-    const length = headers[LENGTH]
-    response._storeHeader(printed(template, described.values), length === undefined ? undefined : { [LENGTH]: length })
-    return
+/**
+ * Writes the head of an answer and gives its text, from the first line to the empty one.
+ * @throws TypeError when a header cannot be sent; nothing is sent then.
+ */
+export type WriteHead = (response: ServerResponse, answer: Answer) => string
+
+export function createHeadWriter(): WriteHead {
+  const forms = createHeaderForms()
+  return (response, answer) => {
+    const { status, reason, headers, cookies } = answer
+    if (cookies) response.setHeader('set-cookie', cookies)
+    const usual = status === 200 && reason === undefined && cookies === undefined
+    const described = usual && canStore(response) ? forms.describe(headers) : null
+    const template = described && templateOf(described)
+    if (template && canStore(response)) {
+      const length = headers[LENGTH]
+      const own = length === undefined ? undefined : { [LENGTH]: length }
+      response._storeHeader(printed(template, described.values), own)
+    } else if (reason === undefined) response.writeHead(status, headers)
+    else response.writeHead(status, reason, headers)
+    return writtenHead(response, headers)
   }
-  if (reason === undefined) response.writeHead(status, headers)
-  else response.writeHead(status, reason, headers)
+}
+
+/** As it goes over the wire, with the lines that Node adds; without its text, what is known of it. */
+function writtenHead(response: ServerResponse, headers: Record<string, string>): string {
+  const text = '_header' in response ? response._header : null
+  return typeof text === 'string' ? onePiece(text) : printHead(headers)
 }
 
 /** The step has no public name; should it be gone one day, heads cost a little more. */
@@ -95,7 +111,7 @@ function makeTemplate(
   return { variable, texts, names, indexes }
 }
 
-/** Asking for a letter makes one text of many. */
+/** Asking for a letter makes one text of many, which the network and the log each would make for themselves. */
 function onePiece(text: string): string {
   text.charCodeAt(0)
   return text

@@ -6,32 +6,41 @@ import type { Exchange } from '../exchanges/exchange.ts'
 import { isPaced, type PacedStream } from '../latency/pace.ts'
 import { pause } from '../pause.ts'
 import { piecesIn } from '../record/usage.ts'
-import { writeHead } from './response-head.ts'
+import type { WriteHead } from './response-head.ts'
 
-/** Resolves when everything has been handed to the network, or left to the stream's own driver. */
-export async function sendAnswer(response: ServerResponse, answer: Answer, exchange: Exchange): Promise<void> {
-  if (isPaced(answer)) return drive(response, answer, exchange)
-  if (answer.kind === 'relayed') return relayChunks(response, answer, exchange)
-  if (answer.kind === 'whole' && !isPieces(answer.body)) return sendWhole(response, answer, answer.body, exchange)
-  const pieces = answer.kind === 'whole' ? (answer.body as Iterable<string>) : answer.events
-  sendHead(response, answer, exchange)
-  await sendPieces(response, pieces, exchange)
+/** Where an answer goes. */
+export interface Way {
+  response: ServerResponse
+  exchange: Exchange
+  writeHead: WriteHead
 }
 
-function sendWhole(response: ServerResponse, answer: WholeAnswer, body: string | Uint8Array, exchange: Exchange): void {
+/** Resolves when everything has been handed to the network, or left to the stream's own driver. */
+export async function sendAnswer(answer: Answer, way: Way): Promise<void> {
+  if (isPaced(answer)) return drive(answer, way)
+  if (answer.kind === 'relayed') return relayChunks(answer, way)
+  if (answer.kind === 'whole' && !isPieces(answer.body)) return sendWhole(answer, answer.body, way)
+  const pieces = answer.kind === 'whole' ? (answer.body as Iterable<string>) : answer.events
+  sendHead(answer, way)
+  await sendPieces(pieces, way)
+}
+
+function sendWhole(answer: WholeAnswer, body: string | Uint8Array, way: Way): void {
+  const { response } = way
   const { headers, ascii } = answer
   const bytes = ascii ? body.length : Buffer.byteLength(body)
   // Azure sends the few bodies that have no content type without a length, too.
   if (headers['content-type'] !== undefined) headers['content-length'] = String(bytes)
-  sendHead(response, answer, exchange)
+  sendHead(answer, way)
   if (ascii) response.end(body, 'latin1')
   else response.end(body)
 }
 
 /** Each chunk leaves as it comes. */
-async function relayChunks(response: ServerResponse, answer: RelayedAnswer, exchange: Exchange): Promise<void> {
+async function relayChunks(answer: RelayedAnswer, way: Way): Promise<void> {
+  const { response, exchange } = way
   const { client } = exchange.context.request
-  sendHead(response, answer, exchange)
+  sendHead(answer, way)
   response.flushHeaders()
   const decoder = new TextDecoder()
   try {
@@ -47,10 +56,8 @@ async function relayChunks(response: ServerResponse, answer: RelayedAnswer, exch
   }
 }
 
-function sendHead(response: ServerResponse, answer: Answer, exchange: Exchange): void {
-  const described = exchange.describe(answer.headers)
-  writeHead(response, answer, described)
-  exchange.begun(described)
+function sendHead(answer: Answer, { response, exchange, writeHead }: Way): void {
+  exchange.begun(writeHead(response, answer))
 }
 
 type Piece = string | { text: string; tokens: number }
@@ -58,11 +65,8 @@ type Piece = string | { text: string; tokens: number }
 /** What is there at once leaves together; this many characters at most before the loop turns to others. */
 const BURST = 16 * 1024
 
-async function sendPieces(
-  response: ServerResponse,
-  pieces: Iterable<Piece> | AsyncIterable<Piece>,
-  exchange: Exchange
-): Promise<void> {
+async function sendPieces(pieces: Iterable<Piece> | AsyncIterable<Piece>, way: Way): Promise<void> {
+  const { response, exchange } = way
   const { client } = exchange.context.request
   let burst = ''
   let tokens = 0
@@ -101,11 +105,12 @@ async function sendPieces(
 }
 
 /** Leaves the sending to the stream's driver, which writes when each event is due. */
-function drive(response: ServerResponse, answer: PacedStream, exchange: Exchange): void {
+function drive(answer: PacedStream, way: Way): void {
+  const { response, exchange } = way
   const encoding = answer.ascii ? 'latin1' : 'utf8'
   const begin = () => {
     if (response.headersSent) return
-    sendHead(response, answer, exchange)
+    sendHead(answer, way)
   }
   const driver = answer.drive({
     write(text, tokens) {

@@ -7,7 +7,7 @@ import { testEnvironment } from './environment.ts'
 import { desktopOf, expect, test } from './open-app.ts'
 import { electronArguments } from './open-electron.ts'
 
-test('the page gets seven functions and nothing of Node', async ({ openApp }) => {
+test('the page gets eleven functions and nothing of Node', async ({ openApp }) => {
   const { page } = await openApp()
   const reach = await page.evaluate(() => ({
     node: ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in window),
@@ -15,7 +15,19 @@ test('the page gets seven functions and nothing of Node', async ({ openApp }) =>
   }))
   expect(reach).toEqual({
     node: [],
-    desktop: ['chooseExtension', 'onCommand', 'onTheme', 'pathOf', 'reveal', 'theme', 'token']
+    desktop: [
+      'chooseExtension',
+      'onCommand',
+      'onSave',
+      'onTheme',
+      'openRecording',
+      'pathOf',
+      'reveal',
+      'revealRecording',
+      'setUnsaved',
+      'theme',
+      'token'
+    ]
   })
 })
 

@@ -46,7 +46,11 @@ async function quit(electron: ElectronApplication, child: ChildProcess): Promise
   if (child.exitCode === null && child.signalCode === null) {
     const ended = once(child, 'exit')
     await electron
-      .evaluate(({ app }) => app.quit())
+      .evaluate(({ app, dialog }) => {
+        // Whatever is still to be lost by then is: Discard, or Quit without them.
+        dialog.showMessageBox = async () => ({ response: 1, checkboxChecked: false })
+        app.quit()
+      })
       .catch(() => {
         // The app may be gone before it can answer.
       })

@@ -19,6 +19,16 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(page.getByRole('listbox', { name: 'Events' })).toBeVisible()
     await takePictures(app, `recordings-stream-${theme}`)
 
+    await line('Hello').click({ button: 'right' })
+    await expect(page.getByRole('menuitem', { name: 'Copy path of file' })).toBeVisible()
+    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState === 'finished'))
+    await takePictures(app, `recordings-menu-${theme}`)
+    await page.keyboard.press('Escape')
+
+    await line('chat gpt-4o').click()
+    await expect(page.getByRole('region', { name: 'File' })).toBeVisible()
+    await takePictures(app, `recordings-file-${theme}`)
+
     await line('Hello').click()
     await page.getByRole('tab', { name: 'Timing' }).click()
     await page.getByRole('textbox', { name: 'Duration' }).fill('77')

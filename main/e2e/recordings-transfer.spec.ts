@@ -103,6 +103,15 @@ test('what a browser wrote down of a service is imported and replayed without th
   for (const text of await again()) expect(text).toContain('RecordingNotFound')
 })
 
+test('the menu of the list exports the recordings it was opened on', async ({ openApp }) => {
+  const app = await openRecordings(openApp)
+  const { page, line } = app
+  await line('Count to three').click({ button: 'right' })
+  const text = await savedBy(app, () => page.getByRole('menuitem', { name: 'Export as HAR' }).click())
+  expect(JSON.parse(text).log.entries).toMatchObject([{ request: { method: 'POST' }, response: { status: 200 } }])
+  expect(text).toContain('Count to three')
+})
+
 test('other tools answer from an exported archive', async ({ openApp }) => {
   const app = await openRecordings(openApp)
   const { page, home, ask } = app

@@ -93,6 +93,18 @@ test('YAML that the simulator cannot read is refused with its line', async ({ op
   await expect(editor).toBeFocused()
 })
 
+test('YAML is checked while it is written', async ({ openApp }) => {
+  const { page, line } = await openRecordings(openApp)
+  await line('Hello').click()
+  await page.getByRole('tab', { name: 'YAML' }).click()
+  await page.getByRole('textbox', { name: 'YAML' }).click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.insertText('\n  broken: [')
+  await expect(page.locator('.cm-lint-marker-error')).toHaveCount(1)
+  await page.keyboard.press('Control+Z')
+  await expect(page.locator('.cm-lint-marker-error')).toHaveCount(0)
+})
+
 test('a copy is made, deleted and brought back', async ({ openApp }) => {
   const { page, line, call } = await openRecordings(openApp)
   const count = async () => (await call('recordings.view')).files.find(({ file }) => file === CHAT_FILE)?.interactions

@@ -34,7 +34,7 @@ async function setUp() {
     client: host.client,
     relay: async () => new Response('{}'),
     store,
-    actions: { notify, attempt, show: () => {} },
+    actions: { notify, attempt, show: () => {}, copy: async () => true },
     now: () => 0,
     schedule: (run) => void timers.push(run),
     save: () => ''

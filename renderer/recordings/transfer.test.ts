@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { ImportOutcome, ImportView } from '../../shared/recording-transfer.ts'
+import type { SavedFile } from '../download.ts'
 import type { Notice, Store } from '../store.ts'
 import { createFakeHost, interaction } from './fake-host.ts'
 import { createRecordings } from './recordings-store.ts'
-import type { SavedFile } from './transfer.ts'
 
 const CHAT = 'chat.yaml'
 const OTHER = 'other.yaml'
@@ -38,7 +38,8 @@ async function setUp() {
     actions: {
       notify,
       attempt: (run) => run().catch((error: unknown) => notify({ intent: 'error', text: String(error) })),
-      show: () => {}
+      show: () => {},
+      copy: async () => true
     },
     now: () => 0,
     schedule: () => {},

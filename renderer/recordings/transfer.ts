@@ -10,6 +10,7 @@ import {
   MOST_TRANSFERRED
 } from '../../shared/recording-transfer.ts'
 import type { Actions } from '../actions.ts'
+import type { SavedFile } from '../download.ts'
 import { formatPlural } from '../format.ts'
 import type { RecordingList } from './list-store.ts'
 import type { Place } from './place.ts'
@@ -31,14 +32,6 @@ export type ExportScope = 'all' | 'file' | 'chosen'
 
 /** A file as the browser hands it over. */
 export type ChosenFile = Pick<File, 'name' | 'size' | 'text'>
-
-export interface SavedFile {
-  /** Its name without time and ending. */
-  stem: string
-  ending: string
-  type: string
-  text: string
-}
 
 export interface TransferOptions {
   client: Client

@@ -2,6 +2,7 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/rea
 import { type KeyboardEvent, type MouseEvent, type RefObject, useCallback, useEffect, useMemo } from 'react'
 import { useRecordings, useSession } from '../session.ts'
 import { lineForKey } from './list-keys.ts'
+import { idOf } from './place.ts'
 import { indexOfLine, lineAt, stretchesBetween } from './tree.ts'
 
 export const LINE_HEIGHT = 28
@@ -71,7 +72,15 @@ export function useList(scroller: RefObject<HTMLDivElement | null>, onEnter: () 
     else go(index, event)
   }
 
-  return { tree, at, items, height: virtualizer.getTotalSize(), onKeyDown, onLineClick, ...state }
+  /** What several are chosen for may be done from their menu; any other line becomes the active one. */
+  function onMenuLine(index: number): void {
+    const line = lineAt(tree, index)
+    const row = line && line.at !== null ? list.rows.peek(line.branch.file.file, line.at) : undefined
+    const isChosen = line && row && state.chosen.has(idOf({ file: line.branch.file.file, key: row.key }))
+    if (!isChosen) list.select(index)
+  }
+
+  return { onMenuLine, tree, at, items, height: virtualizer.getTotalSize(), onKeyDown, onLineClick, ...state }
 }
 
 /** The active line is always drawn, because aria-activedescendant must name something that exists. */

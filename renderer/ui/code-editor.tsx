@@ -6,7 +6,7 @@ import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/sea
 import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state'
 import { EditorView, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
 import { Button } from '@fluentui/react-components'
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { heaviness } from '../recordings/body.ts'
 import { jsonProblem } from '../recordings/json-check.ts'
 import styles from './code-editor.module.css'
@@ -14,12 +14,20 @@ import { type CodeLanguage, languageSupport } from './code-languages.ts'
 import { codeTheme } from './code-theme.ts'
 import { useDark } from './use-dark.ts'
 
+interface Found {
+  /** null = it concerns no one line. */
+  line: number | null
+  message: string
+}
+
 export interface CodeEditorProps {
   label: string
   value: string
   /** Without it the text can be read, selected and searched, but not changed. */
   onChange?: (text: string) => void
   language: CodeLanguage
+  /** Looks a text over while it is written; JSON is checked without it. A check that cannot be made finds nothing. */
+  check?: ((text: string) => Promise<Found | null>) | undefined
   /** What somebody else found wrong. */
   problem?: { line: number; message: string } | null
   /** Takes the focus, at a line where one is given, whenever the count changes. */
@@ -56,16 +64,18 @@ export function CodeEditor(props: CodeEditorProps) {
 /** Marks changes that come from outside, which must not be reported back. */
 const FromOutside = Annotation.define<true>()
 
-function RichEditor({ label, value, onChange, language, problem = null, goTo }: CodeEditorProps) {
+function RichEditor({ label, value, onChange, language, check, problem = null, goTo }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | null>(null)
   const report = useRef(onChange)
+  const checker = useRef(check)
   const dark = useDark()
   const [parts] = useState(() => ({ theme: new Compartment(), access: new Compartment(), language: new Compartment() }))
   const start = useRef({ value, dark, language, label, editable: onChange !== undefined })
 
   useEffect(() => {
     report.current = onChange
+    checker.current = check
   })
   useEffect(() => {
     if (!host.current) return
@@ -77,7 +87,7 @@ function RichEditor({ label, value, onChange, language, problem = null, goTo }: 
         basics,
         parts.theme.of(codeTheme(dark)),
         parts.access.of(EditorState.readOnly.of(!editable)),
-        parts.language.of(languageOf(language)),
+        parts.language.of(languageOf(language, checker)),
         // What can be written in takes the focus anyway; said once more, tools that check the page know it too.
         EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
@@ -93,7 +103,7 @@ function RichEditor({ label, value, onChange, language, problem = null, goTo }: 
     view.current?.dispatch({ effects: parts.theme.reconfigure(codeTheme(dark)) })
   }, [dark, parts])
   useEffect(() => {
-    view.current?.dispatch({ effects: parts.language.reconfigure(languageOf(language)) })
+    view.current?.dispatch({ effects: parts.language.reconfigure(languageOf(language, checker)) })
   }, [language, parts])
   const editable = onChange !== undefined
   useEffect(() => {
@@ -139,9 +149,16 @@ const basics: Extension = [
   keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap])
 ]
 
-function languageOf(language: CodeLanguage): Extension {
-  const checks = language === 'json' ? linter((view) => jsonDiagnostics(view.state), { delay: 300 }) : []
-  return [languageSupport(language), checks]
+function languageOf(language: CodeLanguage, checker: RefObject<CodeEditorProps['check']>): Extension {
+  const find = language === 'json' ? jsonDiagnostics : (state: EditorState) => foundBy(checker.current, state)
+  // One that finds nothing would take away what somebody else found.
+  const isChecked = language === 'json' || checker.current !== undefined
+  return [languageSupport(language), isChecked ? linter((view) => find(view.state), { delay: 300 }) : []]
+}
+
+async function foundBy(check: CodeEditorProps['check'], state: EditorState): Promise<Diagnostic[]> {
+  const found = await check?.(state.doc.toString()).catch(() => null)
+  return found ? [diagnosticAt(state, found)] : []
 }
 
 function jsonDiagnostics(state: EditorState): Diagnostic[] {
@@ -152,7 +169,7 @@ function jsonDiagnostics(state: EditorState): Diagnostic[] {
   return [{ from, to: Math.min(from + 1, state.doc.length), severity: 'error', message }]
 }
 
-function diagnosticAt(state: EditorState, { line, message }: { line: number; message: string }): Diagnostic {
-  const { from, to } = state.doc.line(Math.max(1, Math.min(line, state.doc.lines)))
+function diagnosticAt(state: EditorState, { line, message }: Found): Diagnostic {
+  const { from, to } = state.doc.line(Math.max(1, Math.min(line ?? 1, state.doc.lines)))
   return { from, to, severity: 'error', message }
 }

@@ -55,7 +55,12 @@ export function ExtensionControls({ extension, busy, list }: ExtensionControlsPr
           {...button}
           stop="reveal"
           label="Reveal"
-          onClick={() => void actions.attempt(async () => void (await desktop.reveal(path)))}
+          onClick={() =>
+            void actions.attempt(async () => {
+              const refused = await desktop.reveal(path)
+              if (refused !== null) actions.notify({ intent: 'error', text: refused })
+            })
+          }
         />
       ) : null}
       {offered.includes('remove') ? <RemoveAction {...button} extension={extension} /> : null}

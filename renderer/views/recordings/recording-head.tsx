@@ -6,6 +6,7 @@ import { formatCount } from '../../format.ts'
 import type { OpenDraft } from '../../recordings/open-drafts.ts'
 import { useRecordings, useSession } from '../../session.ts'
 import styles from './recording-editor.module.css'
+import { RecordingFileMenu } from './recording-file-menu.tsx'
 
 /** Which interaction this is, and what can be done with it. */
 export function RecordingHead({ draft }: { draft: OpenDraft }) {
@@ -35,6 +36,7 @@ export function RecordingHead({ draft }: { draft: OpenDraft }) {
           onClick={() => void recordings.remove([draft.place])}
         />
       </Tooltip>
+      <RecordingFileMenu file={file} />
     </div>
   )
 }

@@ -1,6 +1,9 @@
 import { Button, Spinner } from '@fluentui/react-components'
+import { FolderOpenRegular } from '@fluentui/react-icons/svg/folder-open'
+import { OpenRegular } from '@fluentui/react-icons/svg/open'
 import type { RecordingFileView } from '../../../shared/recordings.ts'
 import { formatCount, formatPlural, formatTime } from '../../format.ts'
+import { pathIn } from '../../recordings/file-actions.ts'
 import { idOf } from '../../recordings/place.ts'
 import { problemText } from '../../recordings/recording-texts.ts'
 import { useRecordingEditor, useRecordings, useSession } from '../../session.ts'
@@ -46,8 +49,9 @@ export function RecordingPane({ onLeave }: { onLeave: () => void }) {
 }
 
 function FilePane({ file }: { file: RecordingFileView }) {
+  const { recordings } = useSession()
   const folder = useRecordings(({ view }) => view?.folder ?? '')
-  const path = `${folder}${folder.includes('\\') ? '\\' : '/'}${file.file}`
+  const path = pathIn(folder, file.file)
   return (
     <section className={styles.file} aria-label="File">
       <h2 className={styles.title}>{file.file}</h2>
@@ -67,9 +71,21 @@ function FilePane({ file }: { file: RecordingFileView }) {
         <Fact name="Used" value={`${formatPlural(file.hits, 'time')} since the start`} />
         <Fact name="Not on disk yet" value={formatCount(file.unsaved)} />
       </dl>
-      <CopyButton what="path of the file" text={path} appearance="secondary">
-        Copy path
-      </CopyButton>
+      <div className={styles.ways}>
+        {window.desktop ? (
+          <>
+            <Button size="small" icon={<OpenRegular />} onClick={() => void recordings.openFile(file.file)}>
+              Open in editor
+            </Button>
+            <Button size="small" icon={<FolderOpenRegular />} onClick={() => void recordings.revealFile(file.file)}>
+              Show in folder
+            </Button>
+          </>
+        ) : null}
+        <CopyButton what="path of the file" text={path} appearance="secondary">
+          Copy path
+        </CopyButton>
+      </div>
     </section>
   )
 }

@@ -11,9 +11,9 @@ export interface RecordingYamlProps {
   isPassing: boolean
 }
 
-/** The interaction as it stands in its file. The host checks it when it is saved. */
+/** The interaction as it stands in its file. The host checks it while it is written, and when it is saved. */
 export function RecordingYaml({ draft, attempts, locked, isPassing }: RecordingYamlProps) {
-  const { recordings } = useSession()
+  const { recordings, client } = useSession()
   const { refusal } = draft
   const line = refusal?.line ?? null
   const problem = refusal && line !== null ? { line, message: refusal.message } : null
@@ -27,6 +27,10 @@ export function RecordingYaml({ draft, attempts, locked, isPassing }: RecordingY
         value={draft.yaml ?? draft.base.yaml}
         {...(locked || isPassing ? {} : { onChange: (yaml: string) => recordings.editor.change({ yaml }) })}
         language="yaml"
+        check={async (yaml) => {
+          const found = await client.call('recordings.check', yaml)
+          return found && { line: found.line, message: found.reason }
+        }}
         problem={problem}
         goTo={refusal ? { line, count: attempts } : undefined}
       />

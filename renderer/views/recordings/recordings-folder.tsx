@@ -57,6 +57,12 @@ function FolderForm({ folder, onDone }: { folder: string; onDone: () => void }) 
       </Field>
       {unsaved > 0 ? <p className={styles.problem}>Save what is unsaved first, or it may be lost.</p> : null}
       <div className={styles.ends}>
+        {window.desktop ? (
+          <Button size="small" appearance="subtle" onClick={() => void recordings.revealFolder()}>
+            Show in file manager
+          </Button>
+        ) : null}
+        <span className={styles.space} />
         <Button size="small" onClick={onDone}>
           Cancel
         </Button>

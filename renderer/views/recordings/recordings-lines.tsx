@@ -3,12 +3,12 @@ import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right'
 import { EditFilled } from '@fluentui/react-icons/svg/edit'
 import { PulseRegular } from '@fluentui/react-icons/svg/pulse'
 import { WarningFilled } from '@fluentui/react-icons/svg/warning'
-import { type DragEvent, type MouseEvent, type ReactElement, useState } from 'react'
+import type { MouseEvent, ReactElement } from 'react'
 import type { InteractionRow } from '../../../shared/recordings.ts'
 import { formatCompact, formatCount } from '../../format.ts'
 import { problemText } from '../../recordings/recording-texts.ts'
 import { type Branch, fileTitle } from '../../recordings/tree.ts'
-import { useSession } from '../../session.ts'
+import { type DragProps, useRowDrag } from '../../recordings/use-row-drag.ts'
 import styles from './recordings-list.module.css'
 
 interface LineProps {
@@ -74,19 +74,15 @@ export function RecordingFileLine(props: RecordingFileLineProps) {
   )
 }
 
-export interface RecordingLineProps extends LineProps {
-  file: string
-  row: InteractionRow | undefined
-  at: number
+export interface RecordingLineProps extends LineProps, DragProps {
   count: number
   isChosen: boolean
   isEdited: boolean
-  canMove: boolean
 }
 
 export function RecordingLine(props: RecordingLineProps) {
   const { id, top, isActive, isChosen, onClick, row, at, count, isEdited } = props
-  const drag = useDrag(props)
+  const drag = useRowDrag(props)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles the keys
     // biome-ignore lint/a11y/useFocusableInteractive: the tree is the only tab stop
@@ -150,36 +146,4 @@ function Unsaved({ means }: { means: string }) {
       <span className="offscreen">{means}</span>
     </span>
   )
-}
-
-const DRAG_TYPE = 'application/x-recording'
-
-/** An interaction is dragged onto the place in its file that it shall have. */
-function useDrag({ file, row, at, canMove }: RecordingLineProps) {
-  const { recordings } = useSession()
-  const [over, setOver] = useState(false)
-  if (!row || !canMove) return {}
-  const isHere = (event: DragEvent) => event.dataTransfer.types.includes(DRAG_TYPE)
-  return {
-    draggable: true,
-    'data-over': over,
-    onDragStart(event: DragEvent): void {
-      event.dataTransfer.setData(DRAG_TYPE, JSON.stringify({ file, key: row.key }))
-      event.dataTransfer.effectAllowed = 'move'
-    },
-    onDragOver(event: DragEvent): void {
-      if (!isHere(event)) return
-      event.preventDefault()
-      setOver(true)
-    },
-    onDragLeave: () => setOver(false),
-    onDrop(event: DragEvent): void {
-      setOver(false)
-      if (!isHere(event)) return
-      event.preventDefault()
-      // Written by onDragStart above.
-      const dragged = JSON.parse(event.dataTransfer.getData(DRAG_TYPE)) as { file: string; key: string }
-      if (dragged.file === file) void recordings.moveTo(dragged, at)
-    }
-  }
 }

@@ -1,15 +1,17 @@
 import { Button, Spinner } from '@fluentui/react-components'
-import { useId, useRef } from 'react'
+import { useId, useRef, useState } from 'react'
 import { formatPlural } from '../../format.ts'
 import { isEdited } from '../../recordings/draft.ts'
 import { idOf } from '../../recordings/place.ts'
 import { lineAt } from '../../recordings/tree.ts'
 import { useList } from '../../recordings/use-list.ts'
+import type { Dragged } from '../../recordings/use-row-drag.ts'
 import { useRecordingEditor, useSession } from '../../session.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { useDelayed } from '../../ui/use-delayed.ts'
 import { RecordingFileLine, RecordingLine } from './recordings-lines.tsx'
 import styles from './recordings-list.module.css'
+import { RecordingsListMenu, useListMenu } from './recordings-list-menu.tsx'
 
 /** Files and their interactions: one tab stop, the active line named by aria-activedescendant. */
 export function RecordingsList({ onEnter }: { onEnter: () => void }) {
@@ -19,10 +21,16 @@ export function RecordingsList({ onEnter }: { onEnter: () => void }) {
   const scroller = useRef<HTMLDivElement>(null)
   const list = useList(scroller, onEnter)
   const { tree, at, chosen } = list
+  const [dragged, setDragged] = useState<Dragged | null>(null)
   const drafts = useRecordingEditor((state) => state.drafts)
   const isDraft = (file: string, key: string) => {
     const draft = drafts.get(idOf({ file, key }))
     return draft !== undefined && isEdited(draft)
+  }
+  const menu = useListMenu((target) => lineOf(id, target), list.onMenuLine)
+  function closeMenu(): void {
+    menu.close()
+    scroller.current?.focus()
   }
   const lines = list.items.map(({ index, start }) => {
     const line = lineAt(tree, index)
@@ -62,6 +70,8 @@ export function RecordingsList({ onEnter }: { onEnter: () => void }) {
         isChosen={row ? chosen.has(idOf({ file, key: row.key })) : false}
         isEdited={row ? isDraft(file, row.key) : false}
         canMove={list.searched === ''}
+        dragged={dragged}
+        onDrag={setDragged}
       />
     )
   })
@@ -78,11 +88,13 @@ export function RecordingsList({ onEnter }: { onEnter: () => void }) {
         className={styles.tree}
         hidden={nothing}
         onKeyDown={list.onKeyDown}
+        onContextMenu={menu.onContextMenu}
       >
         <div className={styles.lines} role="presentation" style={{ height: list.height }}>
           {lines}
         </div>
       </div>
+      <RecordingsListMenu place={menu.place} onClose={closeMenu} />
       {nothing ? <NothingFound /> : null}
       {chosen.size > 1 ? (
         <div className={styles.foot}>
@@ -97,6 +109,12 @@ export function RecordingsList({ onEnter }: { onEnter: () => void }) {
       ) : null}
     </div>
   )
+}
+
+/** The number of the line that something belongs to; null = to the list itself. */
+function lineOf(list: string, target: EventTarget): number | null {
+  const line = target instanceof Element ? target.closest('[role=treeitem]') : null
+  return line ? Number(line.id.slice(list.length + 1)) : null
 }
 
 function NothingFound() {

@@ -1,4 +1,5 @@
 import { Button, SearchBox, Switch, Tooltip } from '@fluentui/react-components'
+import { ArrowClockwiseRegular } from '@fluentui/react-icons/svg/arrow-clockwise'
 import { SaveRegular } from '@fluentui/react-icons/svg/save'
 import { useState } from 'react'
 import { keysOf } from '../../commands.ts'
@@ -19,6 +20,7 @@ export function RecordingsToolbar() {
     <div className={styles.toolbar}>
       <div className={styles.line}>
         <RecordingsFolder />
+        <ReadAgain />
         <StateLine />
         <span className={styles.space} />
         <Search />
@@ -27,6 +29,21 @@ export function RecordingsToolbar() {
       </div>
       <Settings />
     </div>
+  )
+}
+
+/** For folders whose changes no system announces, such as those of other machines. */
+function ReadAgain() {
+  const { recordings, store } = useSession()
+  const read = async () => {
+    await recordings.list.load()
+    // What went wrong is on the screen.
+    if (recordings.list.store.getState().problem === null) store.setState({ announcement: 'Recordings read again' })
+  }
+  return (
+    <Tooltip content="Read the folder again" relationship="label">
+      <Button size="small" appearance="subtle" icon={<ArrowClockwiseRegular />} onClick={() => void read()} />
+    </Tooltip>
   )
 }
 

@@ -53,6 +53,21 @@ export function RecordingsTransfer() {
   )
 }
 
+/** For a menu that belongs to what is exported. */
+export function ExportItems({ scope }: { scope: ExportScope }) {
+  const { recordings } = useSession()
+  return (
+    <>
+      <MenuItem icon={<ArrowExportRegular />} onClick={() => void recordings.transfer.exportAs(scope, 'yaml')}>
+        Export as YAML
+      </MenuItem>
+      <MenuItem icon={<ArrowExportRegular />} onClick={() => void recordings.transfer.exportAs(scope, 'har')}>
+        Export as HAR
+      </MenuItem>
+    </>
+  )
+}
+
 function Scopes({ format, title }: { format: ExportFormat; title: string }) {
   const { recordings } = useSession()
   const active = useRecordings((state) => state.active)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { EndedExchange, LogTexts } from './ended-exchange.ts'
+import { EndedExchanges } from './ended-exchanges.ts'
 import type { Exchange } from './exchange.ts'
+import { printHead } from './head-text.ts'
 import { detailOf } from './traffic-row.ts'
 
 interface Given {
@@ -15,7 +16,7 @@ interface Given {
 }
 
 /** As much of an exchange as is kept. */
-function exchange(texts: LogTexts, given: Given): Exchange {
+function exchange(given: Given): Exchange {
   const { id, requestHeaders = {}, responseHeaders = {}, request = null, response = null } = given
   const { sent = true, query = '', note = null } = given
   return {
@@ -27,7 +28,7 @@ function exchange(texts: LogTexts, given: Given): Exchange {
     firstByteAt: sent ? 12.345 : 0,
     endedAt: 13.5,
     responseHeaders,
-    sentHeaders: sent && responseHeaders ? texts.responseForms.describe(responseHeaders) : null,
+    head: sent && responseHeaders ? printHead(responseHeaders) : null,
     response,
     context: {
       id,
@@ -59,42 +60,34 @@ const GIVEN: readonly Given[] = [
 ]
 
 test('what is kept of an exchange is what was shown of it before', () => {
-  const texts = new LogTexts()
-  for (const exchanged of GIVEN.map((given) => exchange(texts, given))) {
-    const ended = new EndedExchange(texts)
-    ended.fill(exchanged)
-    expect(ended.detail()).toEqual(detailOf(exchanged))
-    expect(ended.row()).toEqual(detailOf(exchanged).row)
-    expect([ended.id, ended.keptBytes]).toEqual([exchanged.id, exchanged.keptBytes])
+  const ended = new EndedExchanges(GIVEN.length)
+  for (const [place, exchanged] of GIVEN.map(exchange).entries()) {
+    ended.keep(place, exchanged)
+    expect(ended.detail(place)).toEqual(detailOf(exchanged))
+    expect(ended.row(place)).toEqual(detailOf(exchanged).row)
+    expect([ended.id(place), ended.keptBytes(place)]).toEqual([exchanged.id, exchanged.keptBytes])
   }
 })
 
-test('one that is filled again is as a new one, and the others stay as they are', () => {
-  const texts = new LogTexts()
-  const filled = GIVEN.map((given) => {
-    const ended = new EndedExchange(texts)
-    ended.fill(exchange(texts, given))
-    return ended
-  })
+test('a place that is used again holds the new one, and the others stay as they are', () => {
+  const ended = new EndedExchanges(GIVEN.length)
+  for (const [place, given] of GIVEN.entries()) ended.keep(place, exchange(given))
   const shifted = [...GIVEN.slice(2), ...GIVEN.slice(0, 2)]
-  for (const [index, given] of shifted.entries()) filled[index]?.fill(exchange(texts, given))
-  expect(filled.map((ended) => ended.detail())).toEqual(shifted.map((given) => detailOf(exchange(texts, given))))
+  for (const [place, given] of shifted.entries()) ended.keep(place, exchange(given))
+  expect(shifted.map((_, place) => ended.detail(place))).toEqual(shifted.map((given) => detailOf(exchange(given))))
 })
 
 test('bodies are forgotten apart from the rest', () => {
-  const texts = new LogTexts()
-  const [given] = GIVEN
-  const exchanged = exchange(texts, given ?? { id: 0 })
-  const ended = new EndedExchange(texts)
-  ended.fill(exchanged)
-  ended.forget()
-  expect(ended.detail()).toEqual({ ...detailOf(exchanged), requestBody: null, responseBody: null })
-  expect(ended.keptBytes).toBe(0)
+  const [given = { id: 0 }] = GIVEN
+  const ended = new EndedExchanges(1)
+  ended.keep(0, exchange(given))
+  ended.forget(0)
+  expect(ended.detail(0)).toEqual({ ...detailOf(exchange(given)), requestBody: null, responseBody: null })
+  expect(ended.keptBytes(0)).toBe(0)
 })
 
 test('headers that were never sent cannot disturb the others', () => {
-  const texts = new LogTexts()
-  const ended = new EndedExchange(texts)
-  ended.fill(exchange(texts, { id: 1, sent: false, responseHeaders: { a: '1\n2', b: '3' }, query: 'q' }))
-  expect(ended.detail()).toMatchObject({ responseHeaders: { a: '1 2', b: '3' }, row: { path: '/a?q' } })
+  const ended = new EndedExchanges(1)
+  ended.keep(0, exchange({ id: 1, sent: false, responseHeaders: { a: '1\r\n2: €', b: '3' }, query: 'q' }))
+  expect(ended.detail(0)).toMatchObject({ responseHeaders: { a: '1 2: €', b: '3' }, row: { path: '/a?q' } })
 })

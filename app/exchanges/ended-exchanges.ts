@@ -1,0 +1,174 @@
+/**
+ * What is kept of exchanges once they are over: numbers and words in columns, texts outside the heap. An object for each would be
+ * copied by the garbage collector while it is young, and lie apart from its neighbours once it is old, so that noting one would
+ * wait for memory longer than it works. In columns the places used one after the other lie side by side.
+ */
+import type { ExchangeDetail, TrafficRow } from '../../shared/telemetry.ts'
+import type { HeaderSource } from '../auth.ts'
+import { ByteLog } from './byte-log.ts'
+import type { Exchange } from './exchange.ts'
+import { headersOfHead, printHead } from './head-text.ts'
+import { countOf, createHeaderForms, type HeaderForm, headersOf } from './header-forms.ts'
+import { bodyText, rowOf, SHOWN_HEADERS } from './traffic-row.ts'
+
+const NO_FORM: HeaderForm = { names: [], values: [], variable: 0 }
+
+export class EndedExchanges {
+  readonly #forms = createHeaderForms()
+  /** What kind of set the request's headers were. */
+  readonly #form: HeaderForm[] = []
+  readonly #variable: Int32Array
+  /** Those of the request's headers that differ from its form's and, at the end, the path, a line each. */
+  readonly #lines: ByteLog
+  readonly #heads: ByteLog
+  readonly #requests: ByteLog
+  readonly #responses: ByteLog
+  readonly #numbers: Numbers
+  readonly #words: Words = { method: [], operation: [], deployment: [], source: [], state: [], note: [], stream: [] }
+
+  /** @param places How many are kept; the one kept at a place before is forgotten. */
+  constructor(places: number) {
+    this.#variable = new Int32Array(places)
+    this.#lines = new ByteLog(places)
+    this.#heads = new ByteLog(places)
+    this.#requests = new ByteLog(places)
+    this.#responses = new ByteLog(places)
+    this.#numbers = numbers(places)
+  }
+
+  /** Takes over what is worth keeping of an exchange; what was kept of another is forgotten. */
+  keep(place: number, exchange: Exchange): void {
+    const { context, response } = exchange
+    const row = rowOf(exchange)
+    this.#keepRow(place, row)
+    this.#numbers.keptBytes[place] = exchange.keptBytes
+    this.#lines.write(place, this.#describe(place, context.request, row.path))
+    this.#heads.write(place, exchange.head ?? printHead(exchange.responseHeaders ?? {}))
+    if (context.text === null) this.#requests.free(place)
+    else this.#requests.copy(place, context.body)
+    const text = bodyText(response)
+    if (text === null) this.#responses.free(place)
+    else this.#responses.write(place, text)
+  }
+
+  /** 0 = none. */
+  id(place: number): number {
+    return this.#numbers.id[place] ?? 0
+  }
+
+  /** Characters and bytes of the bodies that are kept. */
+  keptBytes(place: number): number {
+    return this.#numbers.keptBytes[place] ?? 0
+  }
+
+  row(place: number): TrafficRow {
+    return this.#rowAt(place, this.#values(place).slice(this.#count(place)).join('\n'))
+  }
+
+  detail(place: number): ExchangeDetail {
+    const form = this.#form[place] ?? NO_FORM
+    const variable = this.#variable[place] ?? 0
+    return {
+      row: this.row(place),
+      requestHeaders: headersOf({ form, variable, values: this.#values(place) }),
+      requestBody: this.#requests.read(place),
+      responseHeaders: headersOfHead(this.#heads.read(place) ?? ''),
+      responseBody: this.#responses.read(place)
+    }
+  }
+
+  /** Drops the bodies, for newer ones. */
+  forget(place: number): void {
+    this.#numbers.keptBytes[place] = 0
+    this.#requests.free(place)
+    this.#responses.free(place)
+  }
+
+  #keepRow(place: number, row: TrafficRow): void {
+    const { id, startedAt, status, promptTokens, completionTokens, firstByteMs, totalMs } = this.#numbers
+    id[place] = row.id
+    startedAt[place] = row.startedAt
+    status[place] = row.status ?? Number.NaN
+    promptTokens[place] = row.promptTokens ?? Number.NaN
+    completionTokens[place] = row.completionTokens ?? Number.NaN
+    firstByteMs[place] = row.firstByteMs ?? Number.NaN
+    totalMs[place] = row.totalMs ?? Number.NaN
+    const { method, operation, deployment, source, state, note, stream } = this.#words
+    method[place] = row.method
+    operation[place] = row.operation
+    deployment[place] = row.deployment
+    source[place] = row.source
+    state[place] = row.state
+    note[place] = row.note
+    stream[place] = row.stream
+  }
+
+  #rowAt(place: number, path: string): TrafficRow {
+    const { id, startedAt, status, promptTokens, completionTokens, firstByteMs, totalMs } = this.#numbers
+    const { method, operation, deployment, source, state, note, stream } = this.#words
+    return {
+      id: id[place] ?? 0,
+      startedAt: startedAt[place] ?? 0,
+      method: method[place] ?? '',
+      path,
+      operation: operation[place] ?? null,
+      deployment: deployment[place] ?? null,
+      source: source[place] ?? 'simulator',
+      state: state[place] ?? 'done',
+      status: known(status[place]),
+      note: note[place] ?? null,
+      stream: stream[place] ?? false,
+      promptTokens: known(promptTokens[place]),
+      completionTokens: known(completionTokens[place]),
+      firstByteMs: known(firstByteMs[place]),
+      totalMs: known(totalMs[place])
+    }
+  }
+
+  #describe(place: number, request: HeaderSource, path: string): string {
+    const { form, variable, values } = this.#forms.describeNamed(SHOWN_HEADERS, request)
+    this.#form[place] = form
+    this.#variable[place] = variable
+    // Put together one by one: joining a list costs several times as much.
+    let lines = ''
+    for (const value of values) lines += `${value}\n`
+    return lines + path
+  }
+
+  #values(place: number): string[] {
+    return (this.#lines.read(place) ?? '').split('\n')
+  }
+
+  #count(place: number): number {
+    return countOf(this.#form[place] ?? NO_FORM, this.#variable[place] ?? 0)
+  }
+}
+
+type Field<Name extends keyof TrafficRow> = Record<Name, TrafficRow[Name][]>
+type Words = Field<'method'> &
+  Field<'operation'> &
+  Field<'deployment'> &
+  Field<'source'> &
+  Field<'state'> &
+  Field<'note'> &
+  Field<'stream'>
+
+type Numbers = ReturnType<typeof numbers>
+
+/** NaN: the row says null. */
+function numbers(places: number) {
+  return {
+    id: new Float64Array(places),
+    startedAt: new Float64Array(places),
+    status: new Float64Array(places),
+    promptTokens: new Float64Array(places),
+    completionTokens: new Float64Array(places),
+    firstByteMs: new Float64Array(places),
+    totalMs: new Float64Array(places),
+    keptBytes: new Float64Array(places)
+  }
+}
+
+function known(number: number | undefined): number | null {
+  return number === undefined || Number.isNaN(number) ? null : number
+}

@@ -1,0 +1,47 @@
+/** A request's body that is passed on while it comes, because nothing before the upstream needs to know what is in it. */
+import type { Context } from './context.ts'
+
+export interface Upload {
+  /** To be read once, by whoever passes it on. Throws when the client leaves. */
+  readonly chunks: AsyncIterable<Buffer>
+  /** The whole body, once all of it has been passed on; null when that did not happen, or it is more than is kept. */
+  whole(): Buffer | null
+}
+
+/** Bytes. What is shorter is here at once, and waiting for it costs nothing. */
+const LONG = 64 * 1024
+/** Bytes of a body that are kept, to be recorded. As many as a body may have that is read before it is answered. */
+const MOST_KEPT = 32 * 1024 * 1024
+
+/**
+ * Recordings are found, limits charged and extensions asked by the body. Where neither can happen, as in record mode with a policy that
+ * forwards every request and on paths whose limits count requests, a long body need not be waited for.
+ */
+export function streamsUp({ mode, configuration, route, request }: Context): boolean {
+  const { settings, extensions } = configuration
+  if (mode !== 'record' || settings.recordPolicy === 'new' || extensions.readsBodies) return false
+  if (request.header('transfer-encoding') === undefined && !(Number(request.header('content-length')) > LONG))
+    return false
+  const isForm =
+    route.kind === 'operation' && (route.operation === 'translation' || route.operation === 'transcription')
+  return isForm || route.kind === 'service' || route.kind === 'unknown'
+}
+
+export function openUpload(body: AsyncIterable<Buffer>, most = MOST_KEPT): Upload {
+  const kept: Buffer[] = []
+  let size = 0
+  let isOver = false
+  async function* pass() {
+    for await (const chunk of body) {
+      size += chunk.length
+      if (size <= most) kept.push(chunk)
+      else kept.length = 0
+      yield chunk
+    }
+    isOver = true
+  }
+  return {
+    chunks: pass(),
+    whole: () => (isOver && size <= most ? Buffer.concat(kept) : null)
+  }
+}
