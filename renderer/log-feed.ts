@@ -1,4 +1,5 @@
 import type { TrafficRow } from '../shared/telemetry.ts'
+import { createPacedListeners, type Pace } from './paced-listeners.ts'
 import { freezeRows, RowBuffer, type RowsView } from './rows.ts'
 
 /** A number that grows whenever the list should be drawn again. */
@@ -9,36 +10,17 @@ export interface LogSnapshot {
   hidden: number
 }
 
-export interface LogFeedOptions {
-  /** Draws at most this often, in milliseconds. */
-  interval?: number
-  isVisible?: () => boolean
-  schedule?: (run: () => void, ms: number) => void
-}
-
 /** The rows, and the pace at which the screen hears of them: at most ten times a second, never while hidden. */
-export function createLogFeed({ interval = 100, isVisible = () => true, schedule = setTimeout }: LogFeedOptions = {}) {
+export function createLogFeed(pace: Pace = {}) {
   const rows = new RowBuffer()
-  const listeners = new Set<() => void>()
   let frozen: RowsView | null = null
-  let pending = false
   let snapshot: LogSnapshot = { view: rows, paused: false, hidden: 0 }
 
-  function publish(): void {
+  const { publish, publishSoon, subscribe } = createPacedListeners(pace, () => {
     const end = rows.dropped + rows.length
     const hidden = frozen ? Math.max(0, end - frozen.dropped - frozen.length) : 0
     snapshot = { view: frozen ?? rows, paused: frozen !== null, hidden }
-    for (const listener of listeners) listener()
-  }
-
-  function publishSoon(): void {
-    if (pending || !isVisible()) return
-    pending = true
-    schedule(() => {
-      pending = false
-      publish()
-    }, interval)
-  }
+  })
 
   function change(run: () => void): void {
     run()
@@ -60,10 +42,7 @@ export function createLogFeed({ interval = 100, isVisible = () => true, schedule
       frozen = paused ? freezeRows(rows) : null
       publish()
     },
-    subscribe(listener: () => void): () => void {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    subscribe,
     /** The same object until something is to be drawn. */
     snapshot: () => snapshot
   }

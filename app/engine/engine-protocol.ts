@@ -5,11 +5,11 @@ import {
   type Call,
   type Calls,
   type DeploymentView,
+  type Events,
   type Handlers,
   type ModelView
 } from '../../shared/contract.ts'
-import type { ExtensionLogLine, ExtensionMemory, ExtensionsView } from '../../shared/extensions.ts'
-import type { RecordingsView } from '../../shared/recordings.ts'
+import type { ExtensionMemory } from '../../shared/extensions.ts'
 import type { ExchangeDetail, LimitSnapshot, TelemetrySample, TrafficRow } from '../../shared/telemetry.ts'
 import type { LogFields } from '../log.ts'
 
@@ -50,16 +50,7 @@ export interface EngineCalls extends Pick<Calls, EngineContractCall> {
 
 export type EngineCall = keyof EngineCalls
 
-export interface EngineEvents {
-  config: ConfigView
-  traffic: TrafficRow[]
-  telemetry: TelemetrySample
-  limits: LimitSnapshot[]
-  cleared: null
-  recordings: RecordingsView
-  extensions: ExtensionsView
-  extensionLog: ExtensionLogLine[]
-}
+export type EngineEvents = Omit<Events, 'status' | 'preferences'>
 
 /** What a new engine needs to go on where this one stopped. */
 export interface EngineMemory {

@@ -49,6 +49,18 @@ test('what is freed is written again, and nothing that is still kept', () => {
   expect(log.held).toBeLessThan(10 * MEGABYTE)
 })
 
+test('a text that stands at two places stays until both are freed', () => {
+  const log = new ByteLog(3)
+  log.write(0, 'a'.repeat(MEGABYTE))
+  log.share(1, 0)
+  log.share(1, 1)
+  log.free(0)
+  log.write(2, 'b'.repeat(MEGABYTE))
+  log.free(2)
+  log.write(2, 'c'.repeat(MEGABYTE))
+  expect(read(log, 3)).toEqual([null, 'a'.repeat(MEGABYTE), 'c'.repeat(MEGABYTE)])
+})
+
 test('where a text was freed there is none', () => {
   const log = written(['text'])
   log.free(0)

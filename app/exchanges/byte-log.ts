@@ -49,6 +49,17 @@ export class ByteLog {
     this.#keep(place, bytes.length)
   }
 
+  /** The text of another place stands at this one, too. */
+  share(place: number, other: number): void {
+    const segment = this.#segments[other]
+    if (!segment || place === other) return
+    this.free(place)
+    segment.texts++
+    this.#segments[place] = segment
+    this.#starts[place] = this.#starts[other] ?? 0
+    this.#ends[place] = this.#ends[other] ?? 0
+  }
+
   /** null: there is no text. */
   read(place: number): string | null {
     return this.#segments[place]?.bytes.toString('utf8', this.#starts[place], this.#ends[place]) ?? null

@@ -77,6 +77,19 @@ test('a place that is used again holds the new one, and the others stay as they 
   expect(shifted.map((_, place) => ended.detail(place))).toEqual(shifted.map((given) => detailOf(exchange(given))))
 })
 
+test('requests that are alike stay apart from those between them, at however few places', () => {
+  const of = (id: number, query: string, accept = '*/*') => exchange({ id, query, requestHeaders: { accept } })
+  const all = [of(1, 'a'), of(2, 'a'), of(3, 'b'), of(4, 'a'), of(5, 'a', 'x'), of(6, 'a'), of(7, 'a', 'y'), of(8, 'a')]
+  for (const places of [1, 2, 3, 8]) {
+    const ended = new EndedExchanges(places)
+    for (const [index, one] of all.entries()) {
+      ended.keep(index % places, one)
+      const kept = all.slice(Math.max(0, index + 1 - places), index + 1)
+      expect(kept.map(({ id }) => ended.detail((id - 1) % places))).toEqual(kept.map(detailOf))
+    }
+  }
+})
+
 test('bodies are forgotten apart from the rest', () => {
   const [given = { id: 0 }] = GIVEN
   const ended = new EndedExchanges(1)

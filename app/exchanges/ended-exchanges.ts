@@ -20,6 +20,9 @@ export class EndedExchanges {
   readonly #variable: Int32Array
   /** Those of the request's headers that differ from its form's and, at the end, the path, a line each. */
   readonly #lines: ByteLog
+  /** What the lines kept last are, where they are a path alone; and their place. */
+  #pathBefore: string | null = null
+  #placeBefore = 0
   readonly #heads: ByteLog
   readonly #requests: ByteLog
   readonly #responses: ByteLog
@@ -42,7 +45,7 @@ export class EndedExchanges {
     const row = rowOf(exchange)
     this.#keepRow(place, row)
     this.#numbers.keptBytes[place] = exchange.keptBytes
-    this.#lines.write(place, this.#describe(place, context.request, row.path))
+    this.#keepRequest(place, context.request, row.path)
     this.#heads.write(place, exchange.head ?? printHead(exchange.responseHeaders ?? {}))
     if (context.text === null) this.#requests.free(place)
     else this.#requests.copy(place, context.body)
@@ -125,14 +128,16 @@ export class EndedExchanges {
     }
   }
 
-  #describe(place: number, request: HeaderSource, path: string): string {
+  #keepRequest(place: number, request: HeaderSource, path: string): void {
     const { form, variable, values } = this.#forms.describeNamed(SHOWN_HEADERS, request)
     this.#form[place] = form
     this.#variable[place] = variable
-    // Put together one by one: joining a list costs several times as much.
-    let lines = ''
-    for (const value of values) lines += `${value}\n`
-    return lines + path
+    // Most requests are as the one that was kept before: its place is not used again before it is no more the last one.
+    const isSame = values.length === 0 && path === this.#pathBefore
+    if (isSame) this.#lines.share(place, this.#placeBefore)
+    else this.#lines.write(place, printLines(values, path))
+    this.#pathBefore = values.length === 0 ? path : null
+    this.#placeBefore = place
   }
 
   #values(place: number): string[] {
@@ -142,6 +147,13 @@ export class EndedExchanges {
   #count(place: number): number {
     return countOf(this.#form[place] ?? NO_FORM, this.#variable[place] ?? 0)
   }
+}
+
+/** Put together one by one: joining a list costs several times as much. */
+function printLines(values: readonly string[], path: string): string {
+  let lines = ''
+  for (const value of values) lines += `${value}\n`
+  return lines + path
 }
 
 type Field<Name extends keyof TrafficRow> = Record<Name, TrafficRow[Name][]>

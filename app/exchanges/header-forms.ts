@@ -1,6 +1,5 @@
 /** Sets of headers by what differs from sets before: most have the names of an earlier one, and most of its values. */
 import type { HeaderSource } from '../auth.ts'
-import type { HeadTemplate } from '../transport/response-head.ts'
 
 /** A kind of set: the names in their order, and the values that were always the same so far. */
 export interface HeaderForm {
@@ -11,6 +10,17 @@ export interface HeaderForm {
   variable: number
   /** For printing; undefined: not made yet, null: cannot be made. */
   template?: HeadTemplate | null
+}
+
+/** A head's text around the values that vary. */
+export interface HeadTemplate {
+  /** The places of the values, by which the template was made. */
+  readonly variable: number
+  /** One more than names. */
+  readonly texts: readonly string[]
+  /** Of the values that vary, and where these are among the described ones. */
+  readonly names: readonly string[]
+  readonly indexes: readonly number[]
 }
 
 /** One set. It stays what it is when its form learns of another place that varies. */

@@ -9,14 +9,13 @@ const SHOWN_PATH = 2000
 
 export function rowOf({ context, state, status, streamed, firstByteAt, endedAt }: Exchange): TrafficRow {
   const { request, route, facts, startedAt } = context
-  const query = redactQuery(request.query)
   const ofRoute = route.kind === 'operation' ? route.operation : route.kind === 'models' ? 'models' : null
   const operation = facts.operation ?? ofRoute
   return {
     id: context.id,
     startedAt: context.arrivedAt,
     method: request.method,
-    path: `${request.path}${query ? `?${query}` : ''}`.slice(0, SHOWN_PATH),
+    path: shownPath(request.path, request.query),
     operation,
     deployment: context.deployment?.name ?? (route.kind === 'operation' ? route.deployment : null),
     source: facts.source ?? (operation === null ? 'simulator' : context.mode),
@@ -29,6 +28,18 @@ export function rowOf({ context, state, status, streamed, firstByteAt, endedAt }
     firstByteMs: firstByteAt === 0 ? null : hundredths(firstByteAt - startedAt),
     totalMs: endedAt === 0 ? null : hundredths(endedAt - startedAt)
   }
+}
+
+let last = { path: '', query: '', shown: '' }
+
+/** Most requests ask what the one before them asked. */
+function shownPath(path: string, query: string): string {
+  if (path !== last.path || query !== last.query) last = { path, query, shown: printPath(path, redactQuery(query)) }
+  return last.shown
+}
+
+function printPath(path: string, query: string): string {
+  return `${path}${query ? `?${query}` : ''}`.slice(0, SHOWN_PATH)
 }
 
 /** Shown of a request; credentials are not among them. */

@@ -1,19 +1,9 @@
 /** The headers of a recorded answer as they go out again. */
+import { CONNECTION_HEADERS } from './connection-headers.ts'
 import { type HeaderLists, rewriteAddresses } from './response-headers.ts'
 
 /** They spoke of the connection the answer came over, or of an encoding that was undone. Older recordings have them all the same. */
-const NEVER_REPLAYED = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'content-encoding',
-  'content-length',
-  'date'
-])
+const NEVER_REPLAYED = new Set([...CONNECTION_HEADERS, 'content-encoding', 'content-length', 'date'])
 
 const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i
 /** What no header's value may hold. */

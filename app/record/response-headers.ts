@@ -1,16 +1,11 @@
 /** What of an upstream's head goes on to the client, and what of that is worth keeping. */
 import { redactAddress } from '../redact.ts'
+import { CONNECTION_HEADERS } from './connection-headers.ts'
 
 /** They speak of the connection, the encoding or the length, or would make a browser believe things of the simulator's address. */
 const NEVER_PASSED = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-connection',
+  ...CONNECTION_HEADERS,
   'proxy-authenticate',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
   'content-encoding',
   'content-length',
   'date',

@@ -1,15 +1,9 @@
 /** What goes to an upstream of a client's request: everything, less what belongs to the connection or proves who the client is. */
 import { decodeParameter, SECRET_HEADERS } from '../redact.ts'
+import { CONNECTION_HEADERS } from './connection-headers.ts'
 
-/** They speak of one connection, not of the message, or are made anew for the next one. */
-const OF_THE_CONNECTION: readonly string[] = [
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
+const NOT_PASSED: readonly string[] = [
+  ...CONNECTION_HEADERS,
   'http2-settings',
   'host',
   'content-length',
@@ -18,7 +12,7 @@ const OF_THE_CONNECTION: readonly string[] = [
   'accept-encoding'
 ]
 
-const LEFT_OUT = new Set([...OF_THE_CONNECTION, ...SECRET_HEADERS])
+const LEFT_OUT = new Set([...NOT_PASSED, ...SECRET_HEADERS])
 
 /**
  * @param headers Names and values in turn, as they came. @param simulatorKey Left out wherever it stands, whatever the header's name.

@@ -2,18 +2,7 @@
 import { type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http'
 import type { Answer } from '../answer.ts'
 import { printHead } from '../exchanges/head-text.ts'
-import { createHeaderForms, type DescribedHeaders, varies } from '../exchanges/header-forms.ts'
-
-/** A head's text around the values that vary. */
-export interface HeadTemplate {
-  /** The places of the values, by which the template was made. */
-  readonly variable: number
-  /** One more than names. */
-  readonly texts: readonly string[]
-  /** Of the values that vary, and where these are among the described ones. */
-  readonly names: readonly string[]
-  readonly indexes: readonly number[]
-}
+import { createHeaderForms, type DescribedHeaders, type HeadTemplate, varies } from '../exchanges/header-forms.ts'
 
 /** These decide how Node sends the body, so Node must see them, or print them itself. */
 const FRAMING = /^(connection|transfer-encoding|keep-alive|date|expect|trailer|upgrade)$/i

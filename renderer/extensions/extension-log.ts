@@ -1,51 +1,31 @@
 /** What extensions print, bounded, and the pace at which the screen hears of it. */
 import type { ExtensionLogLine } from '../../shared/extensions.ts'
+import { createPacedListeners, type Pace } from '../paced-listeners.ts'
 
 export interface NumberedLine extends ExtensionLogLine {
   /** Counts up for as long as the page lives. */
   number: number
 }
 
-export interface ExtensionLogOptions {
+export interface ExtensionLogOptions extends Pace {
   /** Lines kept; older ones are dropped. */
   most?: number
-  /** Draws at most this often, in milliseconds. */
-  interval?: number
-  isVisible?: () => boolean
-  schedule?: (run: () => void, ms: number) => void
 }
 
 export type ExtensionLog = ReturnType<typeof createExtensionLog>
 
-export function createExtensionLog({
-  most = 2000,
-  interval = 100,
-  isVisible = () => true,
-  schedule = setTimeout
-}: ExtensionLogOptions = {}) {
-  const listeners = new Set<() => void>()
+export function createExtensionLog({ most = 2000, ...pace }: ExtensionLogOptions = {}) {
   let lines: readonly NumberedLine[] = []
   let snapshot = lines
   let next = 0
-  let pending = false
   /** Nothing before this moment is shown again. Unix time in milliseconds. */
   let clearedAt = Number.NEGATIVE_INFINITY
   /** The next announcement may bring again what has just been read as a whole. */
   let mayOverlap = false
 
-  function publish(): void {
+  const { publish, publishSoon, subscribe } = createPacedListeners(pace, () => {
     snapshot = lines
-    for (const listener of listeners) listener()
-  }
-
-  function publishSoon(): void {
-    if (pending || !isVisible()) return
-    pending = true
-    schedule(() => {
-      pending = false
-      publish()
-    }, interval)
-  }
+  })
 
   function keep(all: readonly NumberedLine[]): void {
     lines = all.slice(-most)
@@ -77,10 +57,7 @@ export function createExtensionLog({
     },
     /** The window is seen again. */
     refresh: publishSoon,
-    subscribe(listener: () => void): () => void {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    subscribe,
     /** The same list until something is to be drawn. */
     snapshot: () => snapshot
   }

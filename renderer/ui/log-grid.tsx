@@ -1,5 +1,3 @@
-import { Button } from '@fluentui/react-components'
-import { ArrowDownRegular } from '@fluentui/react-icons/svg/arrow-down'
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import {
   type KeyboardEvent,
@@ -12,10 +10,10 @@ import {
   useState
 } from 'react'
 import type { TrafficRow } from '../../shared/telemetry.ts'
-import { formatCount } from '../format.ts'
 import type { RowsView } from '../rows.ts'
 import { LOG_COLUMNS, LOG_GRID_COLUMNS, rowSentence, statusTone } from './log-columns.ts'
 import styles from './log-grid.module.css'
+import { UnseenPill } from './unseen-pill.tsx'
 
 export interface LogGridProps {
   rows: RowsView
@@ -107,18 +105,7 @@ export function LogGrid({ rows, selected, onSelect, onTogglePause, empty }: LogG
         </div>
       </div>
       {rows.length === 0 ? <div className={styles.empty}>{empty}</div> : null}
-      {isAtEnd || unseen === 0 ? null : (
-        <Button
-          size="small"
-          appearance="primary"
-          shape="circular"
-          className={styles.pill}
-          icon={<ArrowDownRegular />}
-          onClick={() => virtualizer.scrollToEnd()}
-        >
-          {`${formatCount(unseen)} new`}
-        </Button>
-      )}
+      {isAtEnd || unseen === 0 ? null : <UnseenPill count={unseen} onClick={() => virtualizer.scrollToEnd()} />}
     </div>
   )
 }

@@ -2,9 +2,9 @@
 import { type FirstPageAuthor, prose } from './author.ts'
 import { confidence, fieldOf } from './field.ts'
 import { makeBill } from './goods.ts'
-import { type MoneyManner, makeValue, moneyValue, number, string } from './values.ts'
+import { type MoneyManner, makeValue, moneyValue } from './values.ts'
 import { GOODS } from './vocabulary.ts'
-import { writeItems, writeLabelled } from './written-fields.ts'
+import { purchaseRows, writeItems, writeLabelled } from './written-fields.ts'
 
 export const INVOICE_FIELDS = {
   VendorName: 'string',
@@ -49,17 +49,7 @@ export const writeInvoice: FirstPageAuthor = (draft, { random, words, era, curre
       ['CustomerName', 'Bill to:', make('company')],
       ['BillingAddress', 'Billing address:', make('address')]
     ]),
-    Items: writeItems(
-      draft,
-      random,
-      COLUMNS,
-      bill.purchases.map(({ description, quantity, unitPrice, amount }) => [
-        string(description),
-        number(quantity),
-        moneyValue(unitPrice, money),
-        moneyValue(amount, money)
-      ])
-    ),
+    Items: writeItems(draft, random, COLUMNS, purchaseRows(bill, money)),
     ...writeLabelled(draft, random, [
       ['SubTotal', 'Subtotal:', moneyValue(bill.subtotal, money)],
       ['TotalTax', `Tax ${TAX_PERCENT} %:`, moneyValue(bill.tax, money)],

@@ -2,9 +2,9 @@
 import type { FirstPageAuthor } from './author.ts'
 import { confidence, fieldOf } from './field.ts'
 import { makeBill } from './goods.ts'
-import { type MoneyManner, makeValue, moneyValue, number, string } from './values.ts'
+import { type MoneyManner, makeValue, moneyValue } from './values.ts'
 import { DISHES } from './vocabulary.ts'
-import { writeItems, writeLabelled } from './written-fields.ts'
+import { purchaseRows, writeItems, writeLabelled } from './written-fields.ts'
 
 export const RECEIPT_FIELDS = {
   MerchantName: 'string',
@@ -38,17 +38,7 @@ export const writeReceipt: FirstPageAuthor = (draft, { random, words, era, curre
       ['MerchantPhoneNumber', 'Phone', makeValue('phone', random, money)],
       ['TransactionDate', 'Date', makeValue('date', random, money)]
     ]),
-    Items: writeItems(
-      draft,
-      random,
-      COLUMNS,
-      bill.purchases.map(({ description, quantity, unitPrice, amount }) => [
-        string(description),
-        number(quantity),
-        moneyValue(unitPrice, money),
-        moneyValue(amount, money)
-      ])
-    ),
+    Items: writeItems(draft, random, COLUMNS, purchaseRows(bill, money)),
     ...writeLabelled(draft, random, [
       ['Subtotal', 'Subtotal', moneyValue(bill.subtotal, money)],
       ['TotalTax', 'Tax', moneyValue(bill.tax, money)],

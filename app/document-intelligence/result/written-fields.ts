@@ -2,8 +2,9 @@
 import type { Random } from '../chance.ts'
 import type { Draft } from './draft.ts'
 import { type DraftField, fieldOf, objectOf } from './field.ts'
+import type { Bill } from './goods.ts'
 import { union } from './piece.ts'
-import type { MadeValue } from './values.ts'
+import { type MadeValue, type MoneyManner, moneyValue, number, string } from './values.ts'
 
 /** Field, label, value. */
 export type Labelled = readonly [name: string, label: string, value: MadeValue]
@@ -12,6 +13,16 @@ export function writeLabelled(draft: Draft, random: Random, lines: readonly Labe
   return Object.fromEntries(
     lines.map(([name, label, value]) => [name, fieldOf(value, draft.pair(label, value.text), random)])
   )
+}
+
+/** What was bought, as the cells of such a table: description, quantity, price of one and amount. */
+export function purchaseRows({ purchases }: Bill, money: MoneyManner): MadeValue[][] {
+  return purchases.map(({ description, quantity, unitPrice, amount }) => [
+    string(description),
+    number(quantity),
+    moneyValue(unitPrice, money),
+    moneyValue(amount, money)
+  ])
 }
 
 /** A table whose rows are the items of a list. @param columns Property of each item, head of its column, left edge in inches. */

@@ -1,5 +1,3 @@
-import { Button } from '@fluentui/react-components'
-import { ArrowDownRegular } from '@fluentui/react-icons/svg/arrow-down'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import {
   type ReactNode,
@@ -12,7 +10,8 @@ import {
   useState
 } from 'react'
 import type { NumberedLine } from '../../extensions/extension-log.ts'
-import { formatCount, formatTime } from '../../format.ts'
+import { formatTime } from '../../format.ts'
+import { UnseenPill } from '../../ui/unseen-pill.tsx'
 import styles from './extension-log-lines.module.css'
 
 export interface ExtensionLogLinesProps {
@@ -69,18 +68,7 @@ export function ExtensionLogLines({ lines, children }: ExtensionLogLinesProps) {
         </ul>
       </section>
       {lines.length === 0 ? <div className={styles.empty}>{children}</div> : null}
-      {isFollowing || unseen === 0 ? null : (
-        <Button
-          size="small"
-          appearance="primary"
-          shape="circular"
-          className={styles.pill}
-          icon={<ArrowDownRegular />}
-          onClick={follow}
-        >
-          {`${formatCount(unseen)} new`}
-        </Button>
-      )}
+      {isFollowing || unseen === 0 ? null : <UnseenPill count={unseen} onClick={follow} />}
     </div>
   )
 }
