@@ -28,6 +28,11 @@ export function redactQuery(query: string): string {
     .join('&')
 }
 
+/** An address without credentials: neither before its host nor in its query. */
+export function redactAddress(address: string): string {
+  return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1').replace(/(?<=\?)[^#]*/, redactQuery)
+}
+
 /** @param name As it stands in the query: percent-encoded, perhaps with a plus for a space. */
 export function isSecretParameter(name: string): boolean {
   return SECRET_PARAMETERS.test(decodeParameter(name).trim())

@@ -48,6 +48,13 @@ export const COMMANDS: readonly Command[] = [
   command('shortcuts.open', 'View', 'Keyboard shortcuts', ({ actions }) => actions.openDialog('shortcuts'), '?'),
   command('log.clear', 'Exchanges', 'Clear', clearLog, 'Ctrl+Shift+Delete'),
   command('recordings.save', 'Recordings', 'Save all', ({ recordings }) => recordings.saveAll(), 'Ctrl+S'),
+  command('recordings.import', 'Recordings', 'Import…', ({ recordings }) => recordings.transfer.open()),
+  command('recordings.exportYaml', 'Recordings', 'Export all as YAML', ({ recordings }) =>
+    recordings.transfer.exportAs('all', 'yaml')
+  ),
+  command('recordings.exportHar', 'Recordings', 'Export all as HAR', ({ recordings }) =>
+    recordings.transfer.exportAs('all', 'har')
+  ),
   command('recordings.openFile', 'Recordings', 'Open the file in an editor', ({ recordings }) => recordings.openFile()),
   command('recordings.revealFile', 'Recordings', 'Show the file in its folder', ({ recordings }) =>
     recordings.revealFile()

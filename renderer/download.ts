@@ -14,3 +14,18 @@ export function fileName(stem: string, ending: string, at: number): string {
   const [day = '', time = ''] = new Date(at).toISOString().split('T')
   return `${stem}-${day}-${time.slice(0, 8).replaceAll(':', '')}.${ending}`
 }
+
+export interface SavedFile {
+  /** Its name without time and ending. */
+  stem: string
+  ending: string
+  type: string
+  text: string
+}
+
+/** Answers the file's name. @param at Unix time in milliseconds. */
+export function saveWithTime(window: Window, { stem, ending, type, text }: SavedFile, at: number): string {
+  const name = fileName(stem, ending, at)
+  saveFile(window, { name, type, text })
+  return name
+}

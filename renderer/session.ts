@@ -7,12 +7,14 @@ import type { HttpClient } from './client.ts'
 import { createDashboardStore, type DashboardStore } from './dashboard/dashboard-store.ts'
 import { createDeploymentEditor, type DeploymentEditor } from './deployments/editor.ts'
 import { readSystemTheme } from './desktop.ts'
+import { type SavedFile, saveWithTime } from './download.ts'
 import { createExtensionLog, type ExtensionLog } from './extensions/extension-log.ts'
 import { createExtensions, type Extensions, type ExtensionsState } from './extensions/extensions-store.ts'
 import { createLogFeed, type LogFeed } from './log-feed.ts'
 import type { RecordingsState } from './recordings/list-store.ts'
 import type { EditorState } from './recordings/open-drafts.ts'
 import { createRecordings, type Recordings } from './recordings/recordings-store.ts'
+import type { TransferState } from './recordings/transfer.ts'
 import { type AppState, createAppStore, type Store, viewIn } from './store.ts'
 import { createTelemetryFeed, type TelemetryFeed } from './telemetry-feed.ts'
 
@@ -54,7 +56,9 @@ export async function openSession(client: HttpClient, window: Window): Promise<S
   const sample = createChatStore({ relay, now })
   const actions = createActions({ client, store, feed, sample, window })
   const schedule = (run: () => void, ms: number) => void setTimeout(run, ms)
-  const recordings = createRecordings({ client, relay, store, actions, desktop: window.desktop, now, schedule })
+  const save = (file: SavedFile) => saveWithTime(window, file, Date.now())
+  const { desktop } = window
+  const recordings = createRecordings({ client, relay, store, actions, desktop, now, schedule, save })
   const extensions = createExtensions({ client, app: store, actions })
   const extensionLog = createExtensionLog({ isVisible })
   const screens = { telemetry, dashboard, editor, recordings, chat, sample, extensions, extensionLog }
@@ -75,6 +79,10 @@ export function useApp<T>(select: (state: AppState) => T): T {
 
 export function useRecordings<T>(select: (state: RecordingsState) => T): T {
   return useStore(useSession().recordings.list.store, select)
+}
+
+export function useTransfer<T>(select: (state: TransferState) => T): T {
+  return useStore(useSession().recordings.transfer.store, select)
 }
 
 export function useRecordingEditor<T>(select: (state: EditorState) => T): T {

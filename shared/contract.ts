@@ -5,6 +5,7 @@
  */
 import type { ConfigPatch, ConfigView, Preferences, SettingView } from './config.ts'
 import type { ExtensionLogLine, ExtensionPreview, ExtensionsView } from './extensions.ts'
+import type { ExportFormat, ExportPlace, ImportFile, ImportOutcome, ImportView } from './recording-transfer.ts'
 import type {
   EditOutcome,
   IgnoreRule,
@@ -114,6 +115,12 @@ export interface Calls {
   'recordings.move': (file: string, key: string, to: number) => null
   /** Writes what is not on disk yet. */
   'recordings.save': () => { written: number }
+  /** All of it as one text without credentials. @throws BAD_CALL above 64 MB, and for a file that is broken. */
+  'recordings.export': (places: ExportPlace[], format: ExportFormat) => string
+  /** What importing a file would do. @throws BAD_CALL when it is of no known kind, or broken as a whole. */
+  'recordings.preview': (file: ImportFile) => ImportView
+  /** Adds what a file holds and nothing answers yet. @throws as `recordings.preview`. */
+  'recordings.import': (file: ImportFile) => ImportOutcome
   /** Stores a kept exchange as if it had been recorded. */
   'recordings.keep': (exchange: number) => { file: string; key: string }
   /** Why nothing answered a kept exchange; null when it is not kept any more. */
@@ -246,6 +253,9 @@ export const CALL_NAMES = [
   'recordings.restore',
   'recordings.move',
   'recordings.save',
+  'recordings.export',
+  'recordings.preview',
+  'recordings.import',
   'recordings.keep',
   'recordings.explain',
   'recordings.rules',

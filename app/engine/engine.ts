@@ -40,6 +40,7 @@ async function run(data: EngineData): Promise<void> {
   const service = { name: otlp.service, version: data.version }
   const recordings = createRecordingEngine({
     cacheDir: data.cacheDir,
+    version: data.version,
     log,
     changed: (view) => emit('recordings', view)
   })
@@ -88,7 +89,7 @@ function engineCalls(
 ): EngineCallTable {
   return {
     ...createExtensionCalls(simulator.extensions.host),
-    ...recordings.calls(simulator),
+    ...recordings.calls(simulator, () => listener.url),
     listen: (number) => listener.listen(number),
     close: async () => {
       await listener.close()

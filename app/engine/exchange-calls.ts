@@ -3,18 +3,18 @@ import { SimulatorError } from '../../shared/errors.ts'
 import { interactionOfExchange, soughtExchange } from '../record-and-replay/kept-exchange.ts'
 import { pathOfUri } from '../recordings/uri-path.ts'
 import type { Simulator } from '../simulator.ts'
-import { addressOf } from '../transport/listener.ts'
 import type { RecordingCalls } from './engine-protocol.ts'
 
 export function createExchangeCalls(
-  simulator: Simulator
+  simulator: Simulator,
+  /** Where the simulator is reached. */
+  origin: () => string
 ): Pick<RecordingCalls, 'recordings.keep' | 'recordings.explain'> {
   return {
     async 'recordings.keep'(exchange) {
       const detail = simulator.exchanges.detail(idOf(exchange, 'recordings.keep'))
       if (!detail) throw new SimulatorError('BAD_CALL', `recordings.keep: exchange ${exchange} is not kept any more`)
-      const { host, port } = simulator.settings()
-      const interaction = interactionOfExchange(detail, addressOf(host, port))
+      const interaction = interactionOfExchange(detail, origin())
       return simulator.recordings.store().keep(pathOfUri(detail.row.path), interaction)
     },
     async 'recordings.explain'(exchange) {

@@ -7,23 +7,29 @@ import { storeSettings } from '../record-and-replay/live-recordings.ts'
 import { createRecordingCalls, type StoreCalls, viewOf } from '../recordings/recording-calls.ts'
 import { openRecordings, type Recordings } from '../recordings/store.ts'
 import type { Simulator } from '../simulator.ts'
+import { addressOf } from '../transport/listener.ts'
 import type { RecordingCalls } from './engine-protocol.ts'
 import { createExchangeCalls } from './exchange-calls.ts'
+import { createTransferCalls } from './transfer-calls.ts'
 
 export interface RecordingEngine {
   /** For the simulator, which opens them when it first needs them. */
   open(settings: Settings): Recordings
-  calls(simulator: Simulator): RecordingCalls
+  /** @param url Where the simulator listens; null = it has not yet. */
+  calls(simulator: Simulator, url: () => string | null): RecordingCalls
   /** Whether anybody wants to know of changes. */
   watch(watched: boolean): void
 }
 
 export function createRecordingEngine({
   cacheDir,
+  version,
   log,
   changed
 }: {
   cacheDir: string | null
+  /** The simulator's own. */
+  version: string
   log: Log
   changed(view: RecordingsView): void
 }): RecordingEngine {
@@ -43,13 +49,19 @@ export function createRecordingEngine({
 
   return {
     open,
-    calls(simulator) {
-      const storeCalls = () => {
+    calls(simulator, url) {
+      const openStore = () => {
         simulator.recordings.store()
-        return calls ?? createRecordingCalls(store ?? open(simulator.settings()))
+        return store ?? open(simulator.settings())
       }
+      const storeCalls = () => {
+        const opened = openStore()
+        return calls ?? createRecordingCalls(opened)
+      }
+      const origin = () => url() ?? addressOf(simulator.settings().host, simulator.settings().port)
       return {
-        ...createExchangeCalls(simulator),
+        ...createExchangeCalls(simulator, origin),
+        ...createTransferCalls({ store: openStore, origin, version, now: Date.now }),
         'recordings.view': () => storeCalls()['recordings.view'](),
         'recordings.page': (query) => storeCalls()['recordings.page'](query),
         'recordings.get': (file, key) => storeCalls()['recordings.get'](file, key),

@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { CALL_NAMES, type Call, RELAY_PREFIX } from '../../shared/contract.ts'
 import { messageOf, SimulatorError } from '../../shared/errors.ts'
+import { MOST_TRANSFERRED } from '../../shared/recording-transfer.ts'
 import { bearerToken } from '../auth.ts'
 import type { Log } from '../log.ts'
 import type { Control } from './control.ts'
@@ -32,8 +33,8 @@ const HEADERS = {
   'cross-origin-resource-policy': 'same-origin'
 }
 
-/** An edited recording travels whole, and its body may be the largest that the data plane takes, escaped as JSON. */
-const MOST_CALL_BYTES = 96 * 1024 * 1024
+/** Files that are imported travel whole, and JSON escapes nearly every byte of a file that is JSON of JSON. */
+const MOST_CALL_BYTES = 2 * MOST_TRANSFERRED + 1024 * 1024
 
 export async function createControlPlane(options: ControlPlaneOptions): Promise<FastifyInstance> {
   const app = Fastify({ forceCloseConnections: true, bodyLimit: MOST_CALL_BYTES })

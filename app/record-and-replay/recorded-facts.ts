@@ -67,7 +67,7 @@ export function contextValuesOf(context: Context, usage: Usage | null, durationM
 }
 
 /** Of the simulator's own; nothing limits what is neither Azure OpenAI's nor Document Intelligence's. */
-function limiterFor(operation: ModelOperation | null, path: string): string | null {
+export function limiterFor(operation: ModelOperation | null, path: string): string | null {
   if (operation === 'chat_completions' || operation === 'completions' || operation === 'embeddings')
     return 'openai-tokens'
   if (/^\/(?:documentintelligence|formrecognizer)\//.test(path)) return 'docintelligence'

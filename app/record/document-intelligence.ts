@@ -4,7 +4,7 @@ import { isObject } from '../openai/fields.ts'
 import type { OwnForwarder } from './own-forwarder.ts'
 import type { Upstreams } from './upstream.ts'
 
-const PATHS = /^\/(?:documentintelligence|formrecognizer)\//
+export const DOCUMENT_PATHS = /^\/(?:documentintelligence|formrecognizer)\//
 /** Where the state of an operation is asked for. */
 const POLLED = /\/(?:analyzeResults|analyzeBatchResults|operations)\/[^/]+$/
 
@@ -12,19 +12,24 @@ export function documentIntelligence(upstreams: Upstreams): OwnForwarder {
   const forward: ForwarderFunction = async (context) => {
     const { path, method } = context.request
     const { formRecognizerEndpoint, formRecognizerKey } = context.configuration.settings.upstream
-    if (!PATHS.test(path) || formRecognizerEndpoint === null || formRecognizerKey === null) return undefined
+    if (!DOCUMENT_PATHS.test(path) || formRecognizerEndpoint === null || formRecognizerKey === null) return undefined
     const credentials = { 'ocp-apim-subscription-key': formRecognizerKey }
     const answer = await upstreams.ask(context, { endpoint: formRecognizerEndpoint, credentials })
-    return method === 'GET' && POLLED.test(path) && answer.status === 200 ? finalOnly(answer) : answer
+    return isPoll(method, path) && answer.status === 200 ? finalOnly(answer) : answer
   }
   return {
     entry: { name: 'documentIntelligence', forward },
-    takes: (path) => PATHS.test(path),
+    takes: (path) => DOCUMENT_PATHS.test(path),
     settings: ({ upstream }) => [
       ['AZURE_FORM_RECOGNIZER_ENDPOINT', upstream.formRecognizerEndpoint],
       ['AZURE_FORM_RECOGNIZER_KEY', upstream.formRecognizerKey]
     ]
   }
+}
+
+/** Whether the state of an operation is asked for. */
+export function isPoll(method: string, path: string): boolean {
+  return method === 'GET' && DOCUMENT_PATHS.test(path) && POLLED.test(path)
 }
 
 /** Bytes. An operation that still runs says so in few words; whatever is longer holds a result. */
@@ -48,7 +53,8 @@ async function finalOnly(answer: Forwarded): Promise<Forwarded> {
   return { ...answer, persist, body: continued(start, chunks) }
 }
 
-function isRunning(text: string): boolean {
+/** @param text The answer to a poll. */
+export function isRunning(text: string): boolean {
   try {
     const state: unknown = JSON.parse(text)
     return isObject(state) && (state.status === 'notStarted' || state.status === 'running')

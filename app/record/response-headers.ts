@@ -1,5 +1,5 @@
 /** What of an upstream's head goes on to the client, and what of that is worth keeping. */
-import { redactQuery } from '../redact.ts'
+import { redactAddress } from '../redact.ts'
 import { CONNECTION_HEADERS } from './connection-headers.ts'
 
 /** They speak of the connection, the encoding or the length, or would make a browser believe things of the simulator's address. */
@@ -60,7 +60,7 @@ export function keptHeaders(headers: HeaderLists): HeaderLists {
   const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !NEVER_KEPT.has(name.toLowerCase())))
   for (const name of ADDRESSES) {
     const values = kept[name]
-    if (values) kept[name] = values.map((value) => value.replace(/(?<=\?)[^#]*/, redactQuery))
+    if (values) kept[name] = values.map(redactAddress)
   }
   return kept
 }

@@ -1,4 +1,4 @@
-/** The UI's calls about recordings, but those that need to know of live exchanges. Arguments come from outside, so each is checked. */
+/** The UI's calls about recordings, but those that need to know of exchanges. Arguments come from outside, so each is checked. */
 import { access, constants, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import * as z from 'zod'
@@ -11,6 +11,7 @@ import {
   type RecordingFileView,
   type RecordingsView
 } from '../../shared/recordings.ts'
+import { checkArgument } from './check-argument.ts'
 import { yamlProblem } from './edit-interaction.ts'
 import { detailAt, duplicateAt, editAt, moveAt } from './file-edits.ts'
 import type { Entry } from './folder.ts'
@@ -20,8 +21,10 @@ import type { Recordings } from './store.ts'
 import { Undo } from './undo.ts'
 
 export type StoreCalls = Handlers<
-  Exclude<Extract<Call, `recordings.${string}`>, 'recordings.keep' | 'recordings.explain'>
+  Exclude<Extract<Call, `recordings.${string}`>, 'recordings.keep' | 'recordings.explain' | TransferCall>
 >
+/** They know of the formats of other programs. */
+export type TransferCall = 'recordings.export' | 'recordings.preview' | 'recordings.import'
 
 const text = z.string().min(1).max(4096)
 const place = z.number().int().min(0)
@@ -32,20 +35,12 @@ const pageSchema = z.strictObject({
   search: z.string().max(1000).optional()
 })
 const rulesSchema = z.array(ignoreRuleSchema).max(1000)
-const keysSchema = z.array(text).min(1).max(100_000)
+const keysSchema = z.array(text).min(1).max(1_000_000)
 
 export function createRecordingCalls(recordings: Recordings): StoreCalls {
   const pager = new Pager()
   const undo = new Undo()
-  const entryOf = async (call: string, file: unknown): Promise<Entry> => {
-    const name = check(call, 'file', text, file)
-    const entry = await recordings.folder.named(name)
-    if (!entry)
-      throw new SimulatorError('BAD_CALL', `${call}: file: there is no recording file ${JSON.stringify(name)}`)
-    await entry.file.refresh()
-    recordings.folder.touch(entry)
-    return entry
-  }
+  const entryOf = (call: string, file: unknown) => entryNamed(recordings, call, checkArgument(call, 'file', text, file))
   const present = async (entry: Entry, key: string): Promise<InteractionDetail> => {
     const detail = await detailAt(entry, key)
     if (detail) return detail
@@ -54,87 +49,73 @@ export function createRecordingCalls(recordings: Recordings): StoreCalls {
   return {
     'recordings.view': () => viewOf(recordings),
     async 'recordings.page'(query) {
-      const { file, from, count, search } = check('recordings.page', 'query', pageSchema, query)
+      const { file, from, count, search } = checkArgument('recordings.page', 'query', pageSchema, query)
       const entry = await entryOf('recordings.page', file)
       return pager.page(entry, { from, count, ...(search === undefined ? {} : { search }) })
     },
     async 'recordings.get'(file, key) {
-      const wanted = check('recordings.get', 'key', text, key)
-      const name = check('recordings.get', 'file', text, file)
+      const wanted = checkArgument('recordings.get', 'key', text, key)
+      const name = checkArgument('recordings.get', 'file', text, file)
       const entry = await recordings.folder.named(name)
       await entry?.file.refresh()
       return entry ? detailAt(entry, wanted) : null
     },
     async 'recordings.edit'(file, key, digest, edit) {
       const call = 'recordings.edit'
-      const wanted = [check(call, 'key', text, key), check(call, 'digest', text, digest)] as const
-      const change = check(call, 'edit', interactionEditSchema, edit)
+      const wanted = [checkArgument(call, 'key', text, key), checkArgument(call, 'digest', text, digest)] as const
+      const change = checkArgument(call, 'edit', interactionEditSchema, edit)
       const entry = await entryOf(call, file)
       const edited = await editAt(entry, ...wanted, change)
       recordings.changed()
       if (edited === null) return { state: 'conflict', theirs: await detailAt(entry, wanted[0]) }
       return { state: 'saved', interaction: await present(entry, edited) }
     },
-    'recordings.check': (yaml) => yamlProblem(check('recordings.check', 'yaml', z.string(), yaml)),
+    'recordings.check': (yaml) => yamlProblem(checkArgument('recordings.check', 'yaml', z.string(), yaml)),
     async 'recordings.duplicate'(file, key) {
-      const wanted = check('recordings.duplicate', 'key', text, key)
+      const wanted = checkArgument('recordings.duplicate', 'key', text, key)
       const entry = await entryOf('recordings.duplicate', file)
       const copy = await duplicateAt(entry, wanted)
       recordings.changed()
       return present(entry, copy)
     },
     async 'recordings.delete'(file, keys) {
-      const wanted = check('recordings.delete', 'keys', keysSchema, keys)
+      const wanted = checkArgument('recordings.delete', 'keys', keysSchema, keys)
       const deleted = await undo.delete(await entryOf('recordings.delete', file), wanted)
       recordings.changed()
       return { undo: deleted }
     },
     async 'recordings.restore'(deletion) {
-      await undo.restore(check('recordings.restore', 'undo', text, deletion))
+      await undo.restore(checkArgument('recordings.restore', 'undo', text, deletion))
       recordings.changed()
       return null
     },
     async 'recordings.move'(file, key, to) {
-      const wanted = check('recordings.move', 'key', text, key)
-      const target = check('recordings.move', 'to', place, to)
+      const wanted = checkArgument('recordings.move', 'key', text, key)
+      const target = checkArgument('recordings.move', 'to', place, to)
       await moveAt(await entryOf('recordings.move', file), wanted, target)
       recordings.changed()
       return null
     },
     'recordings.save': () => recordings.save(),
     async 'recordings.rules'(rules) {
-      await recordings.rules.save(check('recordings.rules', 'rules', rulesSchema, rules))
+      await recordings.rules.save(checkArgument('recordings.rules', 'rules', rulesSchema, rules))
       recordings.changed()
       return viewOf(recordings)
     },
     async 'recordings.folder'(path) {
-      await recordings.openFolder(check('recordings.folder', 'path', text, path))
+      await recordings.openFolder(checkArgument('recordings.folder', 'path', text, path))
       return viewOf(recordings)
     }
   }
 }
 
-/** @throws SimulatorError BAD_CALL naming the field. */
-function check<T>(call: string, name: string, schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const { path, message } = deepest(parsed.error.issues, [])
-  throw new SimulatorError('BAD_CALL', `${call}: ${[name, ...path].join('.')}: ${message}`)
-}
-
-/** Of the forms a value might have had, the one that it comes nearest to says best what is wrong with it. */
-function deepest(issues: readonly z.core.$ZodIssue[], before: PropertyKey[]): { path: string[]; message: string } {
-  const found = issues.flatMap((issue) => {
-    const path = [...before, ...issue.path]
-    if (issue.code === 'invalid_union' && issue.errors.length > 0)
-      return issue.errors.map((errors) => deepest(errors, path))
-    return [{ path: path.map(String), message: issue.message }]
-  })
-  const [first, ...others] = found
-  return others.reduce(
-    (best, other) => (other.path.length > best.path.length ? other : best),
-    first ?? { path: [], message: 'invalid' }
-  )
+/** Up to date. @throws SimulatorError BAD_CALL when there is no such file. */
+export async function entryNamed({ folder }: Recordings, call: string, name: string): Promise<Entry> {
+  const entry = await folder.named(name)
+  if (!entry) throw new SimulatorError('BAD_CALL', `${call}: file: there is no recording file ${JSON.stringify(name)}`)
+  await entry.file.refresh()
+  folder.touch(entry)
+  return entry
 }
 
 /** All of a folder at a glance. Files not looked at before are indexed first. */

@@ -4,6 +4,7 @@ import { messageOf, SimulatorError } from '../../shared/errors.ts'
 import type { MissExplanation, RecordPolicy, ReplayMatch } from '../../shared/recordings.ts'
 import type { Log } from '../log.ts'
 import type { Found } from './answers.ts'
+import { Breath } from './breath.ts'
 import { fromHex } from './bytes.ts'
 import { type Entry, Folder } from './folder.ts'
 import { bodyHash } from './hash.ts'
@@ -17,6 +18,7 @@ import type { Interaction, Lookup, RecordingStore, SoughtRequest } from './recor
 import { removeAbandoned } from './rewrite.ts'
 import { Ruleset } from './ruleset.ts'
 import { Serial } from './serial.ts'
+import { pathOfUri } from './uri-path.ts'
 import { type FolderWatch, watchRecordings } from './watch.ts'
 
 /** What can be changed while it runs. */
@@ -110,24 +112,29 @@ export class Recordings implements RecordingStore {
     return { file: entry.name, key: keyOf(pending.routeName, pending.hash, pending.ordinal) }
   }
 
-  async save(): Promise<{ written: number }> {
-    let written = 0
-    const failures: string[] = []
-    for (const entry of [...this.folder.held(), ...this.#left.flatMap((folder) => folder.held())]) {
-      try {
-        written += await entry.file.flush({ force: true })
-      } catch (error) {
-        failures.push(messageOf(error))
+  /** As `keep`, for many at once: each file is written once, in large pieces. */
+  async keepAll(interactions: readonly Interaction[]): Promise<{ file: string; key: string }[]> {
+    const entries = new Set<Entry>()
+    const places: { file: string; key: string }[] = []
+    const breath = new Breath()
+    await this.#placing.run(async () => {
+      for (const interaction of interactions) {
+        const home = await this.folder.home(pathOfUri(interaction.request.uri))
+        const { routeName, hash, ordinal } = home.file.hold(interaction, false)
+        places.push({ file: home.name, key: keyOf(routeName, hash, ordinal) })
+        entries.add(home)
+        if (breath.due) await breath.take()
       }
-    }
+    })
     this.#notifier.changed()
-    const [first, ...others] = failures
-    if (first === undefined) {
-      this.#left = []
-      return { written }
-    }
-    const more = others.length > 0 ? ` (and ${others.length} other files)` : ''
-    throw new SimulatorError('RECORDING_FAILED', first + more)
+    if (this.settings.autosave) await this.#flush(entries)
+    return places
+  }
+
+  async save(): Promise<{ written: number }> {
+    const written = await this.#flush([...this.folder.held(), ...this.#left.flatMap((folder) => folder.held())])
+    this.#left = []
+    return { written }
   }
 
   fileOf(path: string): string {
@@ -203,6 +210,24 @@ export class Recordings implements RecordingStore {
       if (found && 'interaction' in found) return this.#hit(entry, found)
     }
     return undefined
+  }
+
+  /** @throws SimulatorError RECORDING_FAILED, after every file was tried. */
+  async #flush(entries: Iterable<Entry>): Promise<number> {
+    let written = 0
+    const failures: string[] = []
+    for (const { file } of entries) {
+      try {
+        written += await file.flush({ force: true })
+      } catch (error) {
+        failures.push(messageOf(error))
+      }
+    }
+    this.#notifier.changed()
+    const [first, ...others] = failures
+    if (first === undefined) return written
+    const more = others.length > 0 ? ` (and ${others.length} other files)` : ''
+    throw new SimulatorError('RECORDING_FAILED', first + more)
   }
 
   #hit(entry: Entry, { interaction, key, giveBack }: Found): Lookup {

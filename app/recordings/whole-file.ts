@@ -9,7 +9,7 @@ import { pathOfUri } from './uri-path.ts'
 import { readYaml } from './yaml-schema.ts'
 
 /** Bytes; the parser cannot pause, and this much takes it a third of a second. */
-const LARGEST = 8 * 1024 * 1024
+export const LARGEST_WHOLE = 8 * 1024 * 1024
 
 /** @param line The first line that needs the parser. */
 export async function readWhole(file: FileHandle, index: FileIndex, line: number): Promise<FileIndex> {
@@ -21,7 +21,7 @@ export async function readWhole(file: FileHandle, index: FileIndex, line: number
     problem: { line: at, reason }
   })
   const { size } = index.stamp
-  if (size > LARGEST) {
+  if (size > LARGEST_WHOLE) {
     return broken('the line is out of place, or laid out in a way that only works in files up to 8 MB', line)
   }
   const text = await readText(file, 0, size)
@@ -43,8 +43,8 @@ export async function readWhole(file: FileHandle, index: FileIndex, line: number
   return { ...index, table, whole }
 }
 
-/** null = this is no file of recordings. */
-function listOf(value: unknown): unknown[] | null {
+/** The list of a parsed file; null = this is no file of recordings. */
+export function listOf(value: unknown): unknown[] | null {
   if (value === null || value === undefined) return []
   if (typeof value !== 'object' || !('interactions' in value)) return null
   const { interactions } = value

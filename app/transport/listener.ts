@@ -5,6 +5,8 @@ import type { Simulator } from '../simulator.ts'
 import { createDataPlane } from './data-plane.ts'
 
 export interface Listener {
+  /** The URL by which this machine reaches it, once it listens. */
+  readonly url: string | null
   /** @throws SimulatorError PORT_TAKEN naming the port. */
   listen(port: number): Promise<{ url: string; port: number }>
   close(): Promise<void>
@@ -18,6 +20,7 @@ const DRAIN_MS = 10_000
 export function createListener(simulator: Simulator, host: string): Listener {
   let app: ReturnType<typeof createDataPlane> | undefined
   let closing: ReturnType<typeof createDataPlane> | undefined
+  let url: string | null = null
   const sockets = new Set<Socket>()
 
   async function close(): Promise<void> {
@@ -37,6 +40,9 @@ export function createListener(simulator: Simulator, host: string): Listener {
   }
 
   return {
+    get url() {
+      return url
+    },
     async listen(port) {
       await close()
       const opening = createDataPlane(simulator)
@@ -53,7 +59,8 @@ export function createListener(simulator: Simulator, host: string): Listener {
       app = opening
       const address = opening.server.address()
       const actual = typeof address === 'object' && address ? address.port : port
-      return { url: addressOf(host, actual), port: actual }
+      url = addressOf(host, actual)
+      return { url, port: actual }
     },
     close,
     hurry: () => closing?.server.closeAllConnections()

@@ -1,7 +1,7 @@
 /** The dashboard: what it shows, and every control of it once by mouse and once by keyboard. */
-import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
 import { expect, type TestApp, test } from './open-app.ts'
+import { savedBy } from './saved-file.ts'
 import { showScreen } from './steps.ts'
 import { chats, withoutLatency } from './traffic.ts'
 
@@ -198,28 +198,6 @@ function pictureOf(page: Page): Promise<string> {
   return statusChart(page)
     .locator('canvas')
     .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())
-}
-
-/** What the page hands its user as a file. */
-async function savedBy({ page, electron, home }: TestApp, act: () => Promise<void>): Promise<string> {
-  if (!electron) {
-    const [download] = await Promise.all([page.waitForEvent('download'), act()])
-    return readFile(await download.path(), 'utf8')
-  }
-  const path = `${home}/saved.csv`
-  const done = electron.evaluate(
-    ({ session }, savePath) =>
-      new Promise<string>((resolve) => {
-        session.defaultSession.once('will-download', (_event, item) => {
-          item.setSavePath(savePath)
-          item.once('done', (_done, state) => resolve(state))
-        })
-      }),
-    path
-  )
-  await act()
-  expect(await done).toBe('completed')
-  return readFile(path, 'utf8')
 }
 
 async function clipboardOf({ page, electron }: TestApp): Promise<string> {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { chromium } from '@playwright/test'
+import { type Browser, chromium } from '@playwright/test'
 import { findChromium } from '../tools/find-browser.mjs'
 import { DIST } from '../tools/paths.mjs'
 import type { Control } from './control.ts'
@@ -13,12 +13,7 @@ const QUIET = '--disable-gpu --disable-quic --no-first-run --disable-background-
 /** The UI in a browser beside a headless simulator in plain Node. */
 export async function openBrowser(launch: Launch): Promise<OpenedApp> {
   const server = await startServer(launch)
-  const executablePath = findChromium()
-  const browser = await chromium.launch({
-    // Where the system has no Chromium in its path, Playwright knows where Chrome is installed.
-    ...(executablePath ? { executablePath } : { channel: 'chrome' }),
-    args: [...QUIET.split(' '), '--disable-sync', ...sandboxSwitches()]
-  })
+  const browser = await launchBrowser()
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()
   await page.goto(`${server.control.url}/#token=${server.control.token}`)
@@ -27,6 +22,16 @@ export async function openBrowser(launch: Launch): Promise<OpenedApp> {
     return stopServer(server.process)
   }
   return { page, home: launch.home, control: server.control, pid: server.process.pid ?? 0, electron: null, close }
+}
+
+/** A browser without any page. */
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = findChromium()
+  return chromium.launch({
+    // Where the system has no Chromium in its path, Playwright knows where Chrome is installed.
+    ...(executablePath ? { executablePath } : { channel: 'chrome' }),
+    args: [...QUIET.split(' '), '--disable-sync', ...sandboxSwitches()]
+  })
 }
 
 interface Server {

@@ -27,7 +27,11 @@ export function createOperations({ client, store: app, actions, list, editor }: 
   async function remove(places: readonly Place[] = list.targets()): Promise<void> {
     if (places.length === 0) return notify({ intent: 'info', text: 'Choose the recordings to delete first' })
     const byFile = new Map<string, string[]>()
-    for (const { file, key } of places) byFile.set(file, [...(byFile.get(file) ?? []), key])
+    for (const { file, key } of places) {
+      const keys = byFile.get(file)
+      if (keys) keys.push(key)
+      else byFile.set(file, [key])
+    }
     await attempt(async () => {
       const undos: string[] = []
       for (const [file, keys] of byFile) undos.push((await client.call('recordings.delete', file, keys)).undo)

@@ -36,7 +36,8 @@ async function setUp() {
     store,
     actions: { notify, attempt, show: () => {}, copy: async () => true },
     now: () => 0,
-    schedule: (run) => void timers.push(run)
+    schedule: (run) => void timers.push(run),
+    save: () => ''
   })
   const { list, editor } = recordings
   await list.load()

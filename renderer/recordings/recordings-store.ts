@@ -6,6 +6,7 @@ import { createRecordingEditor } from './editor-store.ts'
 import { createFileActions } from './file-actions.ts'
 import { createRecordingList, type RecordingList } from './list-store.ts'
 import { createOperations } from './operations.ts'
+import { createTransfer, type TransferOptions } from './transfer.ts'
 
 export interface RecordingsOptions {
   client: Client
@@ -17,11 +18,13 @@ export interface RecordingsOptions {
   desktop?: Pick<DesktopBridge, 'openRecording' | 'revealRecording'> | undefined
   now: () => number
   schedule: (run: () => void, ms: number) => void
+  save: TransferOptions['save']
 }
 
 export type Recordings = ReturnType<typeof createRecordings>
 
-export function createRecordings({ client, relay, store, actions, desktop, now, schedule }: RecordingsOptions) {
+export function createRecordings(options: RecordingsOptions) {
+  const { client, relay, store, actions, desktop, now, schedule, save } = options
   const editor = createRecordingEditor({
     client,
     relay,
@@ -31,5 +34,7 @@ export function createRecordings({ client, relay, store, actions, desktop, now, 
   })
   const list: RecordingList = createRecordingList({ client, editor, notices: actions, now, schedule })
   const operations = createOperations({ client, store, actions, list, editor })
-  return { list, editor, ...operations, ...createFileActions({ desktop, actions, list }) }
+  const { remove, show } = operations
+  const transfer = createTransfer({ client, actions, list, save, remove, show })
+  return { list, editor, transfer, ...operations, ...createFileActions({ desktop, actions, list }) }
 }

@@ -21,7 +21,7 @@ function listen(session: Session, setOver: (over: boolean) => void): () => void 
   const on = (name: 'dragover' | 'dragleave' | 'drop', run: (event: DragEvent) => void) =>
     window.addEventListener(name, run, { signal: end.signal })
   on('dragover', (event) => {
-    if (event.defaultPrevented || !holdsFiles(event.dataTransfer)) return
+    if (event.defaultPrevented || !holdsFiles(event.dataTransfer)) return setOver(false)
     // Without this the browser would open the file in place of the page.
     event.preventDefault()
     setOver(true)

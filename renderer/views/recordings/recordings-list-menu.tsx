@@ -14,6 +14,7 @@ import { formatPlural } from '../../format.ts'
 import { useRecordings, useSession } from '../../session.ts'
 import { currentPlatform, showShortcut } from '../../shortcuts.ts'
 import { RecordingFileItems } from './recording-file-items.tsx'
+import { ExportItems } from './recordings-transfer.tsx'
 
 /** Where the menu was asked for; null = it is closed. */
 export type MenuPlace = PositioningVirtualElement | null
@@ -63,6 +64,7 @@ export function RecordingsListMenu({ place, onClose }: { place: MenuPlace; onClo
               <MenuDivider />
             </>
           ) : null}
+          <ExportItems scope={active.key === null ? 'file' : 'chosen'} />
           <RecordingFileItems file={active.file} />
         </MenuList>
       </MenuPopover>

@@ -26,7 +26,7 @@ export function RecordingsMissing() {
 }
 
 function NoRecordings({ folder, exists }: { folder: string; exists: boolean }) {
-  const { actions } = useSession()
+  const { actions, recordings } = useSession()
   const recording = useApp((state) => state.config.mode === 'record')
   const canRecord = useApp((state) => state.config.upstreamConfigured)
   return (
@@ -34,7 +34,7 @@ function NoRecordings({ folder, exists }: { folder: string; exists: boolean }) {
       <p className={styles.text}>
         {recording
           ? 'Requests that clients send from now on are forwarded, and their answers appear here.'
-          : 'Record real calls, or save some from the exchanges.'}
+          : 'Record real calls, save some from the exchanges, or import what a browser or proxy recorded.'}
       </p>
       <p className={styles.text}>
         <span className="mono">{folder}</span>
@@ -48,6 +48,9 @@ function NoRecordings({ folder, exists }: { folder: string; exists: boolean }) {
         )}
         <Button size="small" onClick={() => actions.show('home')}>
           Go to the exchanges
+        </Button>
+        <Button size="small" onClick={recordings.transfer.open}>
+          Import a file
         </Button>
       </div>
       {canRecord ? null : (

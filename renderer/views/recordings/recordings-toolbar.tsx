@@ -12,6 +12,7 @@ import { RecordingsFolder } from './recordings-folder.tsx'
 import { RecordingsRules } from './recordings-rules.tsx'
 import { ChoiceField, SpeedField } from './recordings-setting.tsx'
 import styles from './recordings-toolbar.module.css'
+import { RecordingsTransfer } from './recordings-transfer.tsx'
 
 /** Where recordings are, what is done with them, and what is not saved. */
 export function RecordingsToolbar() {
@@ -23,6 +24,7 @@ export function RecordingsToolbar() {
         <StateLine />
         <span className={styles.space} />
         <Search />
+        <RecordingsTransfer />
         <SaveAll />
       </div>
       <Settings />

@@ -2,6 +2,8 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { useRecordingEditor, useRecordings, useSession } from '../../session.ts'
 import { RecordingPane } from './recording-pane.tsx'
+import { RecordingsDrop } from './recordings-drop.tsx'
+import { RecordingsImport } from './recordings-import.tsx'
 import { RecordingsList } from './recordings-list.tsx'
 import { RecordingMessages } from './recordings-messages.tsx'
 import { RecordingsMissing } from './recordings-missing.tsx'
@@ -29,25 +31,28 @@ export function RecordingsView() {
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of everything inside
-    <div ref={screen} className={styles.recordings} onKeyDown={onKeyDown}>
-      <h1 className="offscreen">Recordings</h1>
-      <RecordingsToolbar />
-      <RecordingMessages />
-      {isEmpty ? (
-        <RecordingsMissing />
-      ) : (
-        <Group orientation="horizontal" className={styles.panes}>
-          <Panel defaultSize="320px" minSize="220px" maxSize="60%" groupResizeBehavior="preserve-pixel-size">
-            <RecordingsList onEnter={enter} />
-          </Panel>
-          <Separator className={styles.separator} aria-label="Width of the list" />
-          <Panel minSize="320px">
-            <RecordingPane onLeave={() => focus('[role=tree]')} />
-          </Panel>
-        </Group>
-      )}
-    </div>
+    <RecordingsDrop>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of everything inside */}
+      <div ref={screen} className={styles.recordings} onKeyDown={onKeyDown}>
+        <h1 className="offscreen">Recordings</h1>
+        <RecordingsToolbar />
+        <RecordingMessages />
+        {isEmpty ? (
+          <RecordingsMissing />
+        ) : (
+          <Group orientation="horizontal" className={styles.panes}>
+            <Panel defaultSize="320px" minSize="220px" maxSize="60%" groupResizeBehavior="preserve-pixel-size">
+              <RecordingsList onEnter={enter} />
+            </Panel>
+            <Separator className={styles.separator} aria-label="Width of the list" />
+            <Panel minSize="320px">
+              <RecordingPane onLeave={() => focus('[role=tree]')} />
+            </Panel>
+          </Group>
+        )}
+      </div>
+      <RecordingsImport />
+    </RecordingsDrop>
   )
 }
 
