@@ -79,7 +79,8 @@ export type FromEngine =
   | { kind: 'ready' }
   | { kind: 'result'; id: number; value: unknown }
   | { kind: 'failure'; id: number; code: string; message: string }
-  | { kind: 'event'; name: keyof EngineEvents; payload: unknown }
+  /** Printed as JSON where it is made: nobody between the engine and the page looks into it. */
+  | { kind: 'event'; name: keyof EngineEvents; text: string }
   /** Loading what the user named failed; the engine ends itself. */
   | { kind: 'refused'; message: string }
   | { kind: 'memory'; memory: EngineMemory }

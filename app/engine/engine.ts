@@ -154,7 +154,7 @@ function send(message: FromEngine): void {
 }
 
 function emit<E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]): void {
-  send({ kind: 'event', name, payload })
+  send({ kind: 'event', name, text: JSON.stringify(payload) })
 }
 
 /** A shared counter instead of messages: it shows that the loop turns even when the port is crowded. */

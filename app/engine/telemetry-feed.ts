@@ -12,7 +12,7 @@ export interface TelemetryFeed {
 
 /** Rows at most ten times a second, and of each batch only as many as a screen can show. */
 const ROWS_MS = 100
-const BATCH_ROWS = 50
+const BATCH_ROWS = 25
 const LIMITS_MS = 250
 const SECOND_MS = 1000
 /** An hour. */

@@ -4,12 +4,12 @@
  * wait for memory longer than it works. In columns the places used one after the other lie side by side.
  */
 import type { ExchangeDetail, TrafficRow } from '../../shared/telemetry.ts'
-import type { HeaderSource } from '../auth.ts'
+import type { IncomingRequest } from '../context.ts'
 import { ByteLog } from './byte-log.ts'
 import type { Exchange } from './exchange.ts'
 import { headersOfHead, printHead } from './head-text.ts'
 import { countOf, createHeaderForms, type HeaderForm, headersOf } from './header-forms.ts'
-import { bodyText, rowOf, SHOWN_HEADERS } from './traffic-row.ts'
+import { bodyText, deploymentOf, hundredths, operationOf, SHOWN_HEADERS, shownPath, sourceOf } from './traffic-row.ts'
 
 const NO_FORM: HeaderForm = { names: [], values: [], variable: 0 }
 
@@ -42,10 +42,9 @@ export class EndedExchanges {
   /** Takes over what is worth keeping of an exchange; what was kept of another is forgotten. */
   keep(place: number, exchange: Exchange): void {
     const { context, response } = exchange
-    const row = rowOf(exchange)
-    this.#keepRow(place, row)
+    this.#keepRow(place, exchange)
     this.#numbers.keptBytes[place] = exchange.keptBytes
-    this.#keepRequest(place, context.request, row.path)
+    this.#keepRequest(place, context.request)
     this.#heads.write(place, exchange.head ?? printHead(exchange.responseHeaders ?? {}))
     if (context.text === null) this.#requests.free(place)
     else this.#requests.copy(place, context.body)
@@ -87,23 +86,25 @@ export class EndedExchanges {
     this.#responses.free(place)
   }
 
-  #keepRow(place: number, row: TrafficRow): void {
-    const { id, startedAt, status, promptTokens, completionTokens, firstByteMs, totalMs } = this.#numbers
-    id[place] = row.id
-    startedAt[place] = row.startedAt
-    status[place] = row.status ?? Number.NaN
-    promptTokens[place] = row.promptTokens ?? Number.NaN
-    completionTokens[place] = row.completionTokens ?? Number.NaN
-    firstByteMs[place] = row.firstByteMs ?? Number.NaN
-    totalMs[place] = row.totalMs ?? Number.NaN
-    const { method, operation, deployment, source, state, note, stream } = this.#words
-    method[place] = row.method
-    operation[place] = row.operation
-    deployment[place] = row.deployment
-    source[place] = row.source
-    state[place] = row.state
-    note[place] = row.note
-    stream[place] = row.stream
+  /** Field by field: a row made for this would be garbage at once. */
+  #keepRow(place: number, { id, context, state, status, streamed, firstByteAt, endedAt }: Exchange): void {
+    const { facts, startedAt } = context
+    const numbers = this.#numbers
+    numbers.id[place] = id
+    numbers.startedAt[place] = context.arrivedAt
+    numbers.status[place] = status ?? Number.NaN
+    numbers.promptTokens[place] = facts.promptTokens ?? Number.NaN
+    numbers.completionTokens[place] = facts.completionTokens ?? Number.NaN
+    numbers.firstByteMs[place] = firstByteAt === 0 ? Number.NaN : hundredths(firstByteAt - startedAt)
+    numbers.totalMs[place] = hundredths(endedAt - startedAt)
+    const words = this.#words
+    words.method[place] = context.request.method
+    words.operation[place] = operationOf(context)
+    words.deployment[place] = deploymentOf(context)
+    words.source[place] = sourceOf(context)
+    words.state[place] = state
+    words.note[place] = facts.note
+    words.stream[place] = streamed
   }
 
   #rowAt(place: number, path: string): TrafficRow {
@@ -128,7 +129,8 @@ export class EndedExchanges {
     }
   }
 
-  #keepRequest(place: number, request: HeaderSource, path: string): void {
+  #keepRequest(place: number, request: IncomingRequest): void {
+    const path = shownPath(request.path, request.query)
     const { form, variable, values } = this.#forms.describeNamed(SHOWN_HEADERS, request)
     this.#form[place] = form
     this.#variable[place] = variable

@@ -1,5 +1,6 @@
 /** An exchange as a line of the traffic list, and in full. Made when somebody looks. */
 import type { ExchangeDetail, TrafficRow } from '../../shared/telemetry.ts'
+import type { Context } from '../context.ts'
 import { redactQuery } from '../redact.ts'
 import type { Exchange } from './exchange.ts'
 import { headersOfHead } from './head-text.ts'
@@ -7,18 +8,17 @@ import { namedHeaders } from './header-forms.ts'
 
 const SHOWN_PATH = 2000
 
-export function rowOf({ context, state, status, streamed, firstByteAt, endedAt }: Exchange): TrafficRow {
-  const { request, route, facts, startedAt } = context
-  const ofRoute = route.kind === 'operation' ? route.operation : route.kind === 'models' ? 'models' : null
-  const operation = facts.operation ?? ofRoute
+export function rowOf(exchange: Exchange): TrafficRow {
+  const { context, state, status, streamed, firstByteAt, endedAt } = exchange
+  const { request, facts, arrivedAt, startedAt } = context
   return {
-    id: context.id,
-    startedAt: context.arrivedAt,
+    id: exchange.id,
+    startedAt: arrivedAt,
     method: request.method,
     path: shownPath(request.path, request.query),
-    operation,
-    deployment: context.deployment?.name ?? (route.kind === 'operation' ? route.deployment : null),
-    source: facts.source ?? (operation === null ? 'simulator' : context.mode),
+    operation: operationOf(context),
+    deployment: deploymentOf(context),
+    source: sourceOf(context),
     state,
     status,
     note: facts.note,
@@ -30,10 +30,22 @@ export function rowOf({ context, state, status, streamed, firstByteAt, endedAt }
   }
 }
 
+export function operationOf({ facts, route }: Context): TrafficRow['operation'] {
+  return facts.operation ?? (route.kind === 'operation' ? route.operation : route.kind === 'models' ? 'models' : null)
+}
+
+export function deploymentOf({ deployment, route }: Context): string | null {
+  return deployment?.name ?? (route.kind === 'operation' ? route.deployment : null)
+}
+
+export function sourceOf(context: Context): TrafficRow['source'] {
+  return context.facts.source ?? (operationOf(context) === null ? 'simulator' : context.mode)
+}
+
 let last = { path: '', query: '', shown: '' }
 
 /** Most requests ask what the one before them asked. */
-function shownPath(path: string, query: string): string {
+export function shownPath(path: string, query: string): string {
   if (path !== last.path || query !== last.query) last = { path, query, shown: printPath(path, redactQuery(query)) }
   return last.shown
 }
@@ -72,6 +84,6 @@ function textOf(part: string | Uint8Array): string {
   return typeof part === 'string' ? part : Buffer.from(part).toString('utf8')
 }
 
-function hundredths(milliseconds: number): number {
+export function hundredths(milliseconds: number): number {
   return Math.round(milliseconds * 100) / 100
 }

@@ -38,7 +38,7 @@ export interface EngineKeeperOptions {
   }
   log: Log
   onStatus(status: StatusView): void
-  onEvent<E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]): void
+  onEvent(name: keyof EngineEvents, text: string): void
   onExtensions(memory: readonly ExtensionMemory[]): void
 }
 

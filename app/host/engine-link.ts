@@ -27,7 +27,7 @@ export interface EngineLinkOptions {
   engineUrl: URL
   data: Omit<EngineData, 'heartbeat' | 'running'>
   log: Log
-  onEvent<E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]): void
+  onEvent(name: keyof EngineEvents, text: string): void
   /** What a new engine would need. */
   onMemory(memory: EngineMemory): void
   /** The engine has ended or was given up; `reason` is a sentence for people. @param culprit The extension that did it. */
@@ -111,7 +111,7 @@ export async function startEngine(options: EngineLinkOptions): Promise<EngineLin
     }
     if (message.kind === 'log') return options.log[message.level](message.message, message.fields)
     // Payloads are typed by the engine's side of the same map.
-    if (message.kind === 'event') return options.onEvent(message.name, message.payload as never)
+    if (message.kind === 'event') return options.onEvent(message.name, message.text)
     const call = pending.get(message.id)
     pending.delete(message.id)
     if (message.kind === 'result') call?.resolve(message.value)

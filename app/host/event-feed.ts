@@ -5,6 +5,8 @@ import type { EventName, Events } from '../../shared/contract.ts'
 export interface EventFeed {
   connect(request: IncomingMessage, response: ServerResponse, headers: Record<string, string>): void
   send<E extends EventName>(name: E, payload: Events[E]): void
+  /** @param text The payload as JSON. */
+  pass(name: EventName, text: string): void
   close(): void
 }
 
@@ -25,6 +27,12 @@ export function createEventFeed({ greeting, onWatched }: EventFeedOptions): Even
     for (const client of clients) client.write(': keep-alive\n\n')
   }, KEEP_ALIVE_MS).unref()
 
+  function pass(name: EventName, text: string): void {
+    const framed = frame(name, text)
+    const droppable = name === 'traffic' || name === 'telemetry'
+    for (const client of clients) if (!droppable || client.writableLength < LAG_LIMIT) client.write(framed)
+  }
+
   return {
     connect(request, response, headers) {
       response.writeHead(200, {
@@ -32,7 +40,7 @@ export function createEventFeed({ greeting, onWatched }: EventFeedOptions): Even
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store'
       })
-      for (const [name, payload] of Object.entries(greeting())) response.write(frame(name, payload))
+      for (const [name, payload] of Object.entries(greeting())) response.write(frame(name, JSON.stringify(payload)))
       clients.add(response)
       if (clients.size === 1) onWatched(true)
       request.socket.setNoDelay(true)
@@ -41,12 +49,8 @@ export function createEventFeed({ greeting, onWatched }: EventFeedOptions): Even
         if (clients.size === 0) onWatched(false)
       })
     },
-    send(name, payload) {
-      if (clients.size === 0) return
-      const text = frame(name, payload)
-      const droppable = name === 'traffic' || name === 'telemetry'
-      for (const client of clients) if (!droppable || client.writableLength < LAG_LIMIT) client.write(text)
-    },
+    send: (name, payload) => pass(name, JSON.stringify(payload)),
+    pass,
     close() {
       clearInterval(timer)
       for (const client of clients) client.end()
@@ -54,6 +58,6 @@ export function createEventFeed({ greeting, onWatched }: EventFeedOptions): Even
   }
 }
 
-function frame(name: string, payload: unknown): string {
-  return `event: ${name}\ndata: ${JSON.stringify(payload)}\n\n`
+function frame(name: string, text: string): string {
+  return `event: ${name}\ndata: ${text}\n\n`
 }

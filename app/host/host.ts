@@ -93,7 +93,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       feed.send('status', status)
       for (const listener of listeners) listener(status)
     },
-    onEvent: (name, payload) => feed.send(name, payload as never)
+    onEvent: (name, text) => feed.pass(name, text)
   })
   const feed: EventFeed = createEventFeed({
     greeting: () => ({ status: keeper.status(), preferences: preferences.get() }),

@@ -24,11 +24,10 @@ export class NodeRequest implements IncomingRequest {
   /** @param turns Requests whose bodies arrive in one turn are answered together. */
   constructor(raw: IncomingMessage, turns: Turns) {
     this.#turns = turns
-    const target = originForm(raw.url ?? '/')
-    const at = target.indexOf('?')
+    const { path, query } = targetOf(raw.url ?? '/')
     this.method = raw.method ?? 'GET'
-    this.path = collapseSlashes(at < 0 ? target : target.slice(0, at))
-    this.query = at < 0 ? '' : target.slice(at + 1)
+    this.path = path
+    this.query = query
     this.#headers = raw.headers
     this.#raw = raw
   }
@@ -81,6 +80,21 @@ export class NodeRequest implements IncomingRequest {
     this.client.leave()
     this.#reject?.(clientGone())
   }
+}
+
+let last = { url: '', path: '/', query: '' }
+
+/** Most requests ask for what the one before asked for; then the texts are the very same, which whoever compares them is glad of. */
+function targetOf(url: string): Readonly<typeof last> {
+  if (url === last.url) return last
+  const target = originForm(url)
+  const at = target.indexOf('?')
+  last = {
+    url,
+    path: collapseSlashes(at < 0 ? target : target.slice(0, at)),
+    query: at < 0 ? '' : target.slice(at + 1)
+  }
+  return last
 }
 
 /** Proxies may send the whole URL as the target. */
