@@ -3,12 +3,15 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 const STEP_MS = 50
 const STEPS = 20
 
+/** Who is still to get the focus back: one at a time, for two would take it from each other. */
+let pending: { element: Element | null; timer: ReturnType<typeof setTimeout> } | null = null
+
 /** Gives the focus back to where it was before a dialog that no button opened. */
 export function useReturnFocus(open: boolean): void {
   const before = useRef<Element | null>(null)
   // In the layout phase: the dialog takes the focus in its effects, which come later.
   useLayoutEffect(() => {
-    if (open) before.current = document.activeElement
+    if (open) before.current = takeOver()
   }, [open])
   useEffect(() => {
     if (!open) return
@@ -16,12 +19,26 @@ export function useReturnFocus(open: boolean): void {
   }, [open])
 }
 
+/** A dialog that follows another, which has not given the focus back yet, will give it back in its place. */
+function takeOver(): Element | null {
+  const focused = document.activeElement
+  const waiting = pending
+  if (waiting) clearTimeout(waiting.timer)
+  pending = null
+  const isNowhere = focused === null || focused === document.body || focused.closest('[role=dialog]') !== null
+  return waiting && isNowhere ? waiting.element : focused
+}
+
 /** The dialog lets go of the focus only when it has faded. A command may meanwhile have moved it on purpose. */
 function giveBack(element: Element | null, stepsLeft = STEPS): void {
+  if (pending) clearTimeout(pending.timer)
+  pending = null
   if (!(element instanceof HTMLElement) || stepsLeft === 0) return
-  setTimeout(() => {
+  const timer = setTimeout(() => {
+    pending = null
     const focused = document.activeElement
     if (focused === null || focused === document.body) return element.focus()
     if (focused.closest('[role=dialog]')) giveBack(element, stepsLeft - 1)
   }, STEP_MS)
+  pending = { element, timer }
 }
