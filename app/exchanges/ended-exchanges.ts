@@ -95,8 +95,8 @@ export class EndedExchanges {
     numbers.status[place] = status ?? Number.NaN
     numbers.promptTokens[place] = facts.promptTokens ?? Number.NaN
     numbers.completionTokens[place] = facts.completionTokens ?? Number.NaN
-    numbers.firstByteMs[place] = firstByteAt === 0 ? Number.NaN : firstByteAt - startedAt
-    numbers.totalMs[place] = endedAt - startedAt
+    numbers.firstByteMs[place] = firstByteAt === 0 ? Number.NaN : hundredths(firstByteAt - startedAt)
+    numbers.totalMs[place] = hundredths(endedAt - startedAt)
     const words = this.#words
     words.method[place] = context.request.method
     words.operation[place] = operationOf(context)
@@ -124,8 +124,8 @@ export class EndedExchanges {
       stream: stream[place] ?? false,
       promptTokens: known(promptTokens[place]),
       completionTokens: known(completionTokens[place]),
-      firstByteMs: rounded(firstByteMs[place]),
-      totalMs: rounded(totalMs[place])
+      firstByteMs: known(firstByteMs[place]),
+      totalMs: known(totalMs[place])
     }
   }
 
@@ -181,12 +181,6 @@ function numbers(places: number) {
     totalMs: new Float64Array(places),
     keptBytes: new Float64Array(places)
   }
-}
-
-/** Not before somebody looks. */
-function rounded(milliseconds: number | undefined): number | null {
-  const given = known(milliseconds)
-  return given === null ? null : hundredths(given)
 }
 
 function known(number: number | undefined): number | null {

@@ -5,10 +5,10 @@ import type { Context } from '../context.ts'
 import { ApiError } from '../openai/errors.ts'
 import { runPipeline, type Steps } from '../pipeline.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import type { MeasuredExchange, StreamMetrics } from '../telemetry/metrics-deployment.ts'
-import type { SampledExchange, Sampler } from '../telemetry/sampler.ts'
+import type { StreamMetrics } from '../telemetry/metrics-deployment.ts'
+import type { Sampler } from '../telemetry/sampler.ts'
 import type { ExchangeLog } from './exchange-log.ts'
-import { deploymentOf, detailOf, rowOf } from './traffic-row.ts'
+import { detailOf, rowOf } from './traffic-row.ts'
 
 /** Where exchanges are noted. */
 export interface Note {
@@ -150,45 +150,28 @@ export class Exchange {
     const { sampler, metrics } = this.#note
     const fullMs = this.endedAt - startedAt
     const succeeded = this.state === 'done' && status !== null && status < 300
-    sampled.status = status ?? 499
-    sampled.promptTokens = measured.promptTokens = facts.promptTokens ?? 0
-    sampled.completionTokens = measured.completionTokens = facts.completionTokens ?? 0
-    sampled.streamed = streamed
-    sampled.fullMs = succeeded ? fullMs : Number.NaN
-    sampled.baseMs = succeeded ? (facts.baseMs ?? Number.NaN) : Number.NaN
-    sampler.ended(sampled)
+    sampler.ended({
+      status: status ?? 499,
+      promptTokens: facts.promptTokens ?? 0,
+      completionTokens: facts.completionTokens ?? 0,
+      streamed,
+      fullMs: succeeded ? fullMs : null,
+      baseMs: succeeded ? facts.baseMs : null
+    })
     const counted = route.kind === 'operation' || route.kind === 'service' || facts.operation !== null
     if (!counted || this.firstByteAt === 0 || status === null || status === 401) return
-    measured.deployment = deploymentOf(context)
-    measured.configured = deployment?.configured ?? false
-    measured.status = status
-    measured.baseSeconds = (facts.baseMs ?? 0) / 1000
-    measured.fullSeconds = (streamed ? this.firstByteAt - startedAt : fullMs) / 1000
-    measured.rateLimitTokens = facts.rateLimitTokens
-    measured.limitedBy = facts.limitedBy
-    metrics.ended(measured)
+    metrics.ended({
+      deployment: deployment?.name ?? (route.kind === 'operation' ? route.deployment : null),
+      configured: deployment?.configured ?? false,
+      status,
+      baseSeconds: (facts.baseMs ?? 0) / 1000,
+      fullSeconds: (streamed ? this.firstByteAt - startedAt : fullMs) / 1000,
+      promptTokens: facts.promptTokens ?? 0,
+      completionTokens: facts.completionTokens ?? 0,
+      rateLimitTokens: facts.rateLimitTokens,
+      limitedBy: facts.limitedBy
+    })
   }
-}
-
-/** Filled anew for each exchange, so that counting makes no garbage: whoever is given them keeps only what they say. */
-const sampled: SampledExchange = {
-  status: 0,
-  promptTokens: 0,
-  completionTokens: 0,
-  streamed: false,
-  fullMs: Number.NaN,
-  baseMs: Number.NaN
-}
-const measured: MeasuredExchange = {
-  deployment: null,
-  configured: false,
-  status: 0,
-  baseSeconds: Number.NaN,
-  fullSeconds: Number.NaN,
-  promptTokens: 0,
-  completionTokens: 0,
-  rateLimitTokens: 0,
-  limitedBy: null
 }
 
 function keptBody(body: string | Uint8Array | Iterable<string>): (string | Uint8Array)[] | null {

@@ -2,16 +2,16 @@
 import type { TelemetrySample } from '../../shared/telemetry.ts'
 import { PercentileWindow } from './percentiles.ts'
 
-export interface SampledExchange {
+export interface EndedExchange {
   /** 499 where the client left before there was one. */
   status: number
   promptTokens: number
   completionTokens: number
   /** Whether it had begun to stream. */
   streamed: boolean
-  /** Milliseconds with and without simulated latency; NaN for what was no success. */
-  fullMs: number
-  baseMs: number
+  /** Milliseconds with and without simulated latency; null for what was no success. */
+  fullMs: number | null
+  baseMs: number | null
 }
 
 /** The counters of a second that has just begun. */
@@ -32,9 +32,9 @@ export class Sampler {
     this.#streaming++
   }
 
-  ended({ status, promptTokens, completionTokens, streamed, fullMs, baseMs }: SampledExchange): void {
-    this.#full.add(fullMs)
-    this.#base.add(baseMs)
+  ended({ status, promptTokens, completionTokens, streamed, fullMs, baseMs }: EndedExchange): void {
+    if (fullMs !== null) this.#full.add(fullMs)
+    if (baseMs !== null) this.#base.add(baseMs)
     const second = this.#second
     this.#inFlight--
     if (streamed) this.#streaming--
