@@ -74,7 +74,7 @@ export function createSteps(parts: StepParts): Steps {
     async receive(context) {
       if (!readsBody(context)) return
       if (streamsUp(context)) {
-        context.upload = openUpload(context.request.streamBody())
+        context.upload = openUpload(context)
         return
       }
       context.body = await context.request.readBody()

@@ -10,7 +10,7 @@ export interface Upload {
 
 /** Bytes. What is shorter is here at once, and waiting for it costs nothing. */
 const LONG = 64 * 1024
-/** Bytes of a body that are kept, to be recorded. As many as a body may have that is read before it is answered. */
+/** Bytes of a body that are kept where it may be recorded. As many as a body may have that is read before it is answered. */
 const MOST_KEPT = 32 * 1024 * 1024
 
 /**
@@ -27,12 +27,13 @@ export function streamsUp({ mode, configuration, route, request }: Context): boo
   return isForm || route.kind === 'service' || route.kind === 'unknown'
 }
 
-export function openUpload(body: AsyncIterable<Buffer>, most = MOST_KEPT): Upload {
+export function openUpload({ request, configuration }: Context): Upload {
+  const most = configuration.settings.recordPolicy === 'none' ? 0 : MOST_KEPT
   const kept: Buffer[] = []
   let size = 0
   let isOver = false
   async function* pass() {
-    for await (const chunk of body) {
+    for await (const chunk of request.streamBody()) {
       size += chunk.length
       if (size <= most) kept.push(chunk)
       else kept.length = 0

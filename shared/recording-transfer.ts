@@ -13,6 +13,17 @@ export interface ExportPlace {
   keys?: string[]
 }
 
+/** Places of interactions, those of a file together; files and keys stay in their order. */
+export function groupedByFile(places: Iterable<{ file: string; key: string }>): { file: string; keys: string[] }[] {
+  const files = new Map<string, string[]>()
+  for (const { file, key } of places) {
+    const keys = files.get(file)
+    if (keys) keys.push(key)
+    else files.set(file, [key])
+  }
+  return [...files].map(([file, keys]) => ({ file, keys }))
+}
+
 /** A recording file (`.yaml`, `.yml`) or an HTTP archive (`.har`, `.json`). */
 export interface ImportFile {
   name: string

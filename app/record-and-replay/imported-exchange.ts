@@ -1,16 +1,16 @@
 /** An exchange of an HTTP archive as if it had been recorded. */
 import { RELAY_PREFIX } from '../../shared/contract.ts'
-import { arrivedEvents } from '../record/arrived-events.ts'
 import { DOCUMENT_PATHS, isPoll, isRunning } from '../record/document-intelligence.ts'
 import { keptHeaders, passedHeaders, rewriteAddresses } from '../record/response-headers.ts'
 import type { HarExchange } from '../recordings/har.ts'
 import { bodyHash } from '../recordings/hash.ts'
-import type { Interaction, RecordedEvent, RecordedResponse } from '../recordings/recording.ts'
+import type { Interaction, RecordedResponse } from '../recordings/recording.ts'
 import { isEventStream } from '../recordings/text-body.ts'
 import { redactQuery } from '../redact.ts'
 import { collapseSlashes, matchRoute } from '../routes/route.ts'
 import { damage } from './recorded-exchange.ts'
-import { limiterFor, usageIn, VALUE_KEYS } from './recorded-facts.ts'
+import { usageIn, valuesOfCall } from './recorded-facts.ts'
+import { spreadEvents } from './spread-events.ts'
 
 /** What stands against a request; null = it is a call of what is simulated, to whatever host. */
 export function whyNoCall(method: string, url: URL): string | null {
@@ -52,7 +52,10 @@ export function interactionOfHar(
         bodyHash: bodyHash(body, headers['content-type']?.[0])
       },
       response,
-      contextValues: valuesOf(method, path, response)
+      contextValues: valuesOfCall(matchRoute(method, path), path, {
+        usage: usageIn(response),
+        durationMs: response.durationMs
+      })
     }
   }
 }
@@ -71,34 +74,11 @@ function pathOf(url: URL): string {
 const KEPT_OF_REQUEST = new Set(['accept', 'content-type'])
 
 function responseOf(exchange: HarExchange, origin: string): RecordedResponse {
-  const { status, responseHeaders, responseBody, url, durationMs } = exchange
+  const { status, responseHeaders, responseBody, url, firstByteMs, durationMs } = exchange
   const passed = passedHeaders(responseHeaders)
   const headers = keptHeaders(rewriteAddresses(passed, origin, new URL(url.origin)))
-  const stream = isEventStream(headers['content-type']?.[0]) ? eventsOf(exchange) : null
+  const stream = isEventStream(headers['content-type']?.[0])
+    ? spreadEvents(responseBody, firstByteMs, durationMs)
+    : null
   return { status, headers, body: stream ? new Uint8Array() : responseBody, stream, durationMs }
-}
-
-/** When each event came is not known, only the first byte and the last. null = these are no events. */
-function eventsOf({ responseBody, firstByteMs, durationMs }: HarExchange): RecordedEvent[] | null {
-  const events = arrivedEvents([{ bytes: responseBody, afterMs: 0 }])
-  if (!events) return null
-  const step = (durationMs - firstByteMs) / Math.max(1, events.length - 1)
-  return events.map(({ data }, index) => ({ afterMs: Math.round(firstByteMs + index * step), data }))
-}
-
-function valuesOf(method: string, path: string, response: RecordedResponse): Record<string, unknown> {
-  const route = matchRoute(method, path)
-  const operation = route.kind === 'operation' ? route.operation : null
-  const values: Record<string, unknown> = {
-    [VALUE_KEYS.deployment]: route.kind === 'operation' ? route.deployment : null,
-    [VALUE_KEYS.operation]: operation,
-    [VALUE_KEYS.duration]: response.durationMs
-  }
-  const limiter = limiterFor(operation, path)
-  const usage = usageIn(response)
-  if (limiter !== null) values[VALUE_KEYS.limiter] = limiter
-  if (usage) values[VALUE_KEYS.prompt] = usage.prompt
-  if (usage && usage.completion !== null) values[VALUE_KEYS.completion] = usage.completion
-  if (usage) values[VALUE_KEYS.total] = usage.total
-  return values
 }

@@ -1,13 +1,13 @@
 /** An exchange of the traffic list as if it had been recorded, or as a request that is looked for. */
 import { SimulatorError } from '../../shared/errors.ts'
 import type { ExchangeDetail, TrafficRow } from '../../shared/telemetry.ts'
-import { arrivedEvents } from '../record/arrived-events.ts'
 import { type HeaderLists, keptHeaders } from '../record/response-headers.ts'
 import { bodyHash } from '../recordings/hash.ts'
 import type { Interaction, RecordedEvent, SoughtRequest } from '../recordings/recording.ts'
 import { isEventStream } from '../recordings/text-body.ts'
 import { pathOfUri } from '../recordings/uri-path.ts'
 import { VALUE_KEYS } from './recorded-facts.ts'
+import { spreadEvents } from './spread-events.ts'
 
 /** @param origin Where the simulator is reached. @throws SimulatorError BAD_CALL when it is not whole any more, or no answer to keep. */
 export function interactionOfExchange(detail: ExchangeDetail, origin: string): Interaction {
@@ -21,7 +21,7 @@ export function interactionOfExchange(detail: ExchangeDetail, origin: string): I
   if (responseBody === null || isDamaged(responseBody)) return refuse('its answer was not kept in full, or is no text')
   const headers = lists(responseHeaders)
   const durationMs = Math.round(row.totalMs ?? 0)
-  const stream = isEventStream(responseHeaders['content-type']) ? spread(responseBody, row) : null
+  const stream = isEventStream(responseHeaders['content-type']) ? eventsOf(responseBody, row) : null
   const body = Buffer.from(sought.body)
   return {
     request: {
@@ -60,12 +60,9 @@ function isDamaged(text: string): boolean {
   return text.includes('\ufffd')
 }
 
-/** When each event left is not known, only the first and the last. */
-function spread(text: string, { firstByteMs, totalMs }: TrafficRow): RecordedEvent[] {
-  const events = arrivedEvents([{ bytes: Buffer.from(text), afterMs: 0 }]) ?? []
+function eventsOf(text: string, { firstByteMs, totalMs }: TrafficRow): RecordedEvent[] {
   const first = firstByteMs ?? 0
-  const step = ((totalMs ?? first) - first) / Math.max(1, events.length - 1)
-  return events.map(({ data }, index) => ({ afterMs: Math.round(first + index * step), data }))
+  return spreadEvents(Buffer.from(text), first, totalMs ?? first) ?? []
 }
 
 function lists(headers: Record<string, string>): HeaderLists {

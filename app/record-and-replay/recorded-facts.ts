@@ -4,7 +4,7 @@ import { applyValues } from '../extensions/values.ts'
 import { isObject } from '../openai/fields.ts'
 import { streamUsage, type Usage, usageOf } from '../record/usage.ts'
 import type { Interaction, RecordedResponse } from '../recordings/recording.ts'
-import type { ModelOperation } from '../routes/route.ts'
+import type { ModelOperation, Route } from '../routes/route.ts'
 
 /** The keys are those of the original simulator, whose files hold them. */
 export const VALUE_KEYS = {
@@ -48,26 +48,36 @@ export function usageIn({ body, stream }: Pick<RecordedResponse, 'body' | 'strea
 /** What is written with a recording. @param durationMs From arrival to the last byte. */
 export function contextValuesOf(context: Context, usage: Usage | null, durationMs: number): Record<string, unknown> {
   const { route, deployment, facts, values, request } = context
-  const operation = route.kind === 'operation' ? route.operation : null
-  const name = deployment?.name ?? (route.kind === 'operation' ? route.deployment : null)
-  const own: Record<string, unknown> = {
-    [VALUE_KEYS.deployment]: name,
-    [VALUE_KEYS.operation]: operation,
-    [VALUE_KEYS.duration]: durationMs
-  }
-  const limiter = limiterFor(operation, request.path)
-  if (limiter !== null) own[VALUE_KEYS.limiter] = limiter
-  if (usage) {
-    own[VALUE_KEYS.prompt] = usage.prompt
-    if (usage.completion !== null) own[VALUE_KEYS.completion] = usage.completion
-    own[VALUE_KEYS.total] = usage.total
-  }
+  const own = valuesOfCall(route, request.path, { usage, durationMs })
+  if (deployment) own[VALUE_KEYS.deployment] = deployment.name
   if (facts.rateLimitTokens > 0) own[VALUE_KEYS.charged] = facts.rateLimitTokens
   return { ...own, ...values }
 }
 
+/** What a call and its answer alone tell. */
+export function valuesOfCall(
+  route: Route,
+  path: string,
+  { usage, durationMs }: { usage: Usage | null; durationMs: number }
+): Record<string, unknown> {
+  const operation = route.kind === 'operation' ? route.operation : null
+  const values: Record<string, unknown> = {
+    [VALUE_KEYS.deployment]: route.kind === 'operation' ? route.deployment : null,
+    [VALUE_KEYS.operation]: operation,
+    [VALUE_KEYS.duration]: durationMs
+  }
+  const limiter = limiterFor(operation, path)
+  if (limiter !== null) values[VALUE_KEYS.limiter] = limiter
+  if (usage) {
+    values[VALUE_KEYS.prompt] = usage.prompt
+    if (usage.completion !== null) values[VALUE_KEYS.completion] = usage.completion
+    values[VALUE_KEYS.total] = usage.total
+  }
+  return values
+}
+
 /** Of the simulator's own; nothing limits what is neither Azure OpenAI's nor Document Intelligence's. */
-export function limiterFor(operation: ModelOperation | null, path: string): string | null {
+function limiterFor(operation: ModelOperation | null, path: string): string | null {
   if (operation === 'chat_completions' || operation === 'completions' || operation === 'embeddings')
     return 'openai-tokens'
   if (/^\/(?:documentintelligence|formrecognizer)\//.test(path)) return 'docintelligence'

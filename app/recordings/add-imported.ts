@@ -1,5 +1,11 @@
 /** Adds what was read from elsewhere to the recordings, but nothing that would change what a request is answered with. */
-import type { ImportedRow, ImportOutcome, ImportView, SkippedGroup } from '../../shared/recording-transfer.ts'
+import {
+  groupedByFile,
+  type ImportedRow,
+  type ImportOutcome,
+  type ImportView,
+  type SkippedGroup
+} from '../../shared/recording-transfer.ts'
 import { Breath } from './breath.ts'
 import { fromHex } from './bytes.ts'
 import type { Candidate } from './candidate.ts'
@@ -48,13 +54,7 @@ export async function sortCandidates(
 /** @throws SimulatorError RECORDING_FAILED; what could not be written waits in memory, unsaved. */
 export async function addImported(recordings: Recordings, candidates: readonly Candidate[]): Promise<ImportOutcome> {
   const { view, fitting } = await sortCandidates(recordings, candidates)
-  const places = new Map<string, string[]>()
-  for (const { file, key } of await recordings.keepAll(fitting)) {
-    const keys = places.get(file)
-    if (keys) keys.push(key)
-    else places.set(file, [key])
-  }
-  return { ...view, places: [...places].map(([file, keys]) => ({ file, keys })) }
+  return { ...view, places: groupedByFile(await recordings.keepAll(fitting)) }
 }
 
 function skip(groups: Map<string, SkippedGroup>, { reason, what }: { reason: string; what: string }): void {

@@ -1,8 +1,8 @@
 /** Small helpers for bytes of files. */
 import { isUtf8 } from 'node:buffer'
 import type { FileHandle } from 'node:fs/promises'
+import { LINE_FEED } from './line-bytes.ts'
 
-const LINE_FEED = 10
 /** Bytes read at once. */
 const PIECE = 1024 * 1024
 
@@ -29,9 +29,15 @@ export async function lineAt(file: FileHandle, offset: number): Promise<number> 
   let lines = 1
   for (let from = 0; from < offset; from += PIECE) {
     const bytes = await readBytes(file, from, Math.min(offset, from + PIECE))
-    for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) lines++
+    lines += lineFeeds(bytes)
   }
   return lines
+}
+
+export function lineFeeds(bytes: Buffer): number {
+  let count = 0
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) count++
+  return count
 }
 
 /** @param hex 32 digits. @param to 16 bytes. */

@@ -1,26 +1,13 @@
-import { open, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { dump, load } from 'js-yaml'
 import { expect, test } from 'vitest'
 import { fromHex } from './bytes.ts'
 import { convertInteraction, FILE_HEADER, printInteraction } from './format.ts'
 import { keyAt, keyOf } from './keys.ts'
-import { type FileIndex, scanFile } from './scan-file.ts'
-import { temporaryFolder } from './test-folder.ts'
+import type { FileIndex } from './scan-file.ts'
 import { chatInteraction, drawing, randomInteraction } from './test-recordings.ts'
+import { scan } from './test-scan.ts'
 import { pathOfUri } from './uri-path.ts'
 import { RECORDING_SCHEMA } from './yaml-schema.ts'
-
-async function scan(text: string | Buffer): Promise<FileIndex> {
-  const path = join(await temporaryFolder(), 'x.yaml')
-  await writeFile(path, text)
-  const file = await open(path)
-  try {
-    return await scanFile(file)
-  } finally {
-    await file.close()
-  }
-}
 
 const keysOf = ({ table }: FileIndex) =>
   Array.from({ length: table.count }, (_, at) => keyAt(table, at).replace(/\..*/, ''))

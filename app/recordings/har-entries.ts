@@ -15,7 +15,6 @@ export async function entryTexts(text: string): Promise<string[] | null> {
   let depth = 0
   let start = -1
   let isWhole = false
-  SIGNS.lastIndex = 0
   const keep = (end: number) => {
     const entry = text.slice(start, end).trim()
     if (entry !== '') entries.push(entry)

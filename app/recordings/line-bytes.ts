@@ -1,6 +1,9 @@
 /** What a line holds, told from its bytes without making a text of it. All positions are offsets, the end exclusive. */
 
 const COLON = 58
+export const LINE_FEED = 10
+export const HASH_SIGN = 35
+export const DASH = 45
 export const SPACE = 32
 export const CR = 13
 export const SINGLE_QUOTE = 39

@@ -2,6 +2,7 @@
 import { SimulatorError } from '../../shared/errors.ts'
 import type { RecordingProblem } from '../../shared/recordings.ts'
 import { Breath } from './breath.ts'
+import { lineFeeds } from './bytes.ts'
 import type { Candidate } from './candidate.ts'
 import { convertInteraction, readInteraction } from './format.ts'
 import { LineScanner } from './scan-lines.ts'
@@ -51,7 +52,7 @@ async function findRegions(bytes: Buffer): Promise<{ regions: Region[]; oddLine:
   }
   const { hasList, incompleteFrom } = scanner.end()
   if (incompleteFrom !== null)
-    regions.push({ start: incompleteFrom, end: bytes.length, line: lineAt(bytes, incompleteFrom) })
+    regions.push({ start: incompleteFrom, end: bytes.length, line: 1 + lineFeeds(bytes.subarray(0, incompleteFrom)) })
   return { regions, oddLine: scanner.oddLine, hasList }
 }
 
@@ -78,10 +79,4 @@ function nameOf(index: number): string {
 
 function sentence({ line, reason }: RecordingProblem): string {
   return line === null ? reason : `line ${line}: ${reason}`
-}
-
-function lineAt(bytes: Buffer, offset: number): number {
-  let line = 1
-  for (let at = bytes.indexOf(10); at >= 0 && at < offset; at = bytes.indexOf(10, at + 1)) line++
-  return line
 }

@@ -8,18 +8,8 @@ import type { FileIndex } from './scan-file.ts'
 import { scanFile } from './scan-file.ts'
 import { temporaryFolder } from './test-folder.ts'
 import { chatInteraction, drawing, randomInteraction } from './test-recordings.ts'
+import { scan } from './test-scan.ts'
 import { RECORDING_SCHEMA } from './yaml-schema.ts'
-
-async function scan(text: string | Buffer): Promise<FileIndex> {
-  const path = join(await temporaryFolder(), 'x.yaml')
-  await writeFile(path, text)
-  const file = await open(path)
-  try {
-    return await scanFile(file)
-  } finally {
-    await file.close()
-  }
-}
 
 const hello = printInteraction(chatInteraction({ prompt: 'Hello' }))
 const other = printInteraction(chatInteraction({ prompt: 'Other' }))

@@ -1,12 +1,8 @@
 /** Finds the interactions of a file, line by line: where each begins and ends, and what its skeleton says. */
+import { CR, DASH, HASH_SIGN, LINE_FEED, SPACE, skipSpaces } from './line-bytes.ts'
 import { FILE_HEADER } from './print-interaction.ts'
 import { Skeleton } from './skeleton.ts'
 
-const LINE_FEED = 10
-const CR = 13
-const SPACE = 32
-const HASH_SIGN = 35
-const DASH = 45
 export interface FoundRegion {
   start: number
   end: number
@@ -72,7 +68,7 @@ export class LineScanner {
   feed(bytes: Buffer, last: boolean): number {
     let at = 0
     while (at < bytes.length) {
-      const letter = skipSpaces(bytes, at)
+      const letter = skipSpaces(bytes, at, bytes.length)
       const end = bytes.indexOf(LINE_FEED, letter)
       if (end < 0) {
         if (!last) break
@@ -134,7 +130,7 @@ export class LineScanner {
     this.#regionEnd = this.#offset + to + 1
     this.#regionLine = number
     this.#comment = false
-    const letter = skipSpaces(bytes, at + 1)
+    const letter = skipSpaces(bytes, at + 1, bytes.length)
     this.#skeleton.reset(letter - at)
     if (letter === to) this.#skeleton.odd = true
     else this.#skeleton.line(bytes, letter, to, letter - at)
@@ -196,7 +192,7 @@ export class LineScanner {
   #cutLine(bytes: Buffer, from: number, to: number): void {
     const start = this.#regionStart
     const { odd, complete, foreign } = this.#skeleton
-    this.#takeLine(bytes, from, skipSpaces(bytes, from), to)
+    this.#takeLine(bytes, from, skipSpaces(bytes, from, bytes.length), to)
     this.#regionEnd = Math.min(this.#regionEnd, this.#offset + to)
     this.#itemsEnd = Math.min(this.#itemsEnd, this.#offset + to)
     if (start < 0 || start !== this.#regionStart || odd || foreign || complete || this.#skeleton.complete) return
@@ -208,10 +204,4 @@ export class LineScanner {
 /** Whether an item's first line was cut off before its end. */
 function isCutItem(text: string): boolean {
   return text !== '' && '- context_values:'.startsWith(text)
-}
-
-function skipSpaces(bytes: Buffer, from: number): number {
-  let at = from
-  while (at < bytes.length && bytes[at] === SPACE) at++
-  return at
 }

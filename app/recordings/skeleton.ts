@@ -6,7 +6,9 @@
 
 import {
   CR,
+  DASH,
   DOUBLE_QUOTE,
+  HASH_SIGN,
   hexBytes,
   isBlank,
   isText,
@@ -19,8 +21,6 @@ import {
   statusCode
 } from './line-bytes.ts'
 
-const HASH_SIGN = 35
-const DASH = 45
 const PIPE = 124
 
 const SECTIONS = namesOf('request', 'response', 'context_values')

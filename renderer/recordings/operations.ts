@@ -2,6 +2,7 @@
 import type { ConfigPatch } from '../../shared/config.ts'
 import type { Client } from '../../shared/contract.ts'
 import { messageOf } from '../../shared/errors.ts'
+import { groupedByFile } from '../../shared/recording-transfer.ts'
 import type { IgnoreRule } from '../../shared/recordings.ts'
 import type { Actions } from '../actions.ts'
 import { formatPlural } from '../format.ts'
@@ -26,15 +27,10 @@ export function createOperations({ client, store: app, actions, list, editor }: 
   /** Deletes what is chosen, unless something else is named. */
   async function remove(places: readonly Place[] = list.targets()): Promise<void> {
     if (places.length === 0) return notify({ intent: 'info', text: 'Choose the recordings to delete first' })
-    const byFile = new Map<string, string[]>()
-    for (const { file, key } of places) {
-      const keys = byFile.get(file)
-      if (keys) keys.push(key)
-      else byFile.set(file, [key])
-    }
     await attempt(async () => {
       const undos: string[] = []
-      for (const [file, keys] of byFile) undos.push((await client.call('recordings.delete', file, keys)).undo)
+      for (const { file, keys } of groupedByFile(places))
+        undos.push((await client.call('recordings.delete', file, keys)).undo)
       const drafts = editor.forget(places)
       // The line below takes the place of the deleted one.
       list.forgetKey()

@@ -5,6 +5,7 @@ import { messageOf } from '../../shared/errors.ts'
 import {
   type ExportFormat,
   type ExportPlace,
+  groupedByFile,
   type ImportFile,
   type ImportView,
   MOST_TRANSFERRED
@@ -112,13 +113,8 @@ export function createTransfer({ client, actions, list, save, remove, show }: Tr
       const whole = (view?.files ?? []).filter(({ problem }) => problem === null)
       return whole.length > 0 ? whole.map(({ file }) => ({ file })) : null
     }
-    const byFile = new Map<string, string[]>()
-    for (const { file, key } of list.targets()) {
-      const keys = byFile.get(file)
-      if (keys) keys.push(key)
-      else byFile.set(file, [key])
-    }
-    return byFile.size > 0 ? [...byFile].map(([file, keys]) => ({ file, keys })) : null
+    const places = groupedByFile(list.targets())
+    return places.length > 0 ? places : null
   }
 
   async function exportAs(scope: ExportScope, format: ExportFormat): Promise<void> {

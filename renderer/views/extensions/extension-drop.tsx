@@ -1,19 +1,14 @@
 import { useEffect, useState } from 'react'
 import { HIDDEN_PATH, holdsFiles, itemsIn, readDrop } from '../../extensions/file-drop.ts'
 import { type Session, useSession } from '../../session.ts'
-import styles from './extension-drop.module.css'
+import { DropCover } from '../../ui/drop-cover.tsx'
 
 /** A file dropped anywhere onto the window is offered as an extension, unless a place of its own has taken it. */
 export function ExtensionDrop() {
   const session = useSession()
   const [over, setOver] = useState(false)
   useEffect(() => listen(session, setOver), [session])
-  if (!over) return null
-  return (
-    <div className={styles.cover} aria-hidden="true">
-      <p className={styles.text}>Drop to load as an extension</p>
-    </div>
-  )
+  return over ? <DropCover whole text="Drop to load as an extension" /> : null
 }
 
 function listen(session: Session, setOver: (over: boolean) => void): () => void {

@@ -2,6 +2,7 @@ import { type DragEvent, type ReactNode, useState } from 'react'
 import { holdsFiles, itemsIn } from '../../extensions/file-drop.ts'
 import { isExtensionFile } from '../../extensions/paths.ts'
 import { useSession, useTransfer } from '../../session.ts'
+import { DropCover } from '../../ui/drop-cover.tsx'
 import styles from './recordings-drop.module.css'
 
 /** A file dropped anywhere on the screen is looked through; extensions go where they go on every screen. */
@@ -35,11 +36,7 @@ export function RecordingsDrop({ children }: { children: ReactNode }) {
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way to what a button does
     <div className={styles.target} onDragOver={onDragOver} onDragLeave={onDragLeave} onDrop={onDrop}>
       {children}
-      {over && isFree ? (
-        <div className={styles.cover} aria-hidden="true">
-          <p className={styles.text}>Drop to import recordings (.har, .yaml)</p>
-        </div>
-      ) : null}
+      {over && isFree ? <DropCover text="Drop to import recordings (.har, .yaml)" /> : null}
     </div>
   )
 }
