@@ -5,16 +5,15 @@ import {
   DialogBody,
   DialogContent,
   DialogSurface,
-  DialogTitle,
-  Field,
-  Input
+  DialogTitle
 } from '@fluentui/react-components'
 import { DocumentRegular } from '@fluentui/react-icons/svg/document'
 import { FolderOpenRegular } from '@fluentui/react-icons/svg/folder-open'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { ExtensionChoice } from '../../../shared/contract.ts'
 import { useSession } from '../../session.ts'
 import styles from './extension-dialog.module.css'
+import { PathField, usePathProblem } from './path-field.tsx'
 
 export interface ExtensionLoadProps {
   path: string
@@ -25,34 +24,28 @@ export interface ExtensionLoadProps {
 /** Asks where an extension lies. */
 export function ExtensionLoad({ path: given, note }: ExtensionLoadProps) {
   const { extensions, actions } = useSession()
-  const input = useRef<HTMLInputElement>(null)
   const [path, setPath] = useState(given)
-  const [problem, setProblem] = useState<string | null>(null)
+  const state = usePathProblem()
   const { desktop } = window
-
-  function refuse(reason: string): void {
-    setProblem(reason)
-    input.current?.focus()
-  }
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault()
-    if (path.trim() === '') return refuse('Say which file or folder')
+    if (path.trim() === '') return state.refuse('Say which file or folder')
     const refused = await extensions.offer(path)
-    if (refused) refuse(refused)
+    if (refused) state.refuse(refused)
   }
 
   function choose(kind: ExtensionChoice): Promise<void> {
     return actions.attempt(async () => {
       const chosen = await desktop?.chooseExtension(kind)
       if (chosen) change(chosen)
-      input.current?.focus()
+      state.input.current?.focus()
     })
   }
 
   function change(next: string): void {
     setPath(next)
-    setProblem(null)
+    state.forget()
   }
 
   return (
@@ -63,20 +56,14 @@ export function ExtensionLoad({ path: given, note }: ExtensionLoadProps) {
             <DialogTitle>Load an extension</DialogTitle>
             <DialogContent className={styles.content}>
               {note === null ? null : <p className={styles.note}>{note}</p>}
-              <Field
+              <PathField
                 label="File or folder"
                 hint="A .ts, .mjs, .js or .cjs file, or a folder with an index of those. A relative path starts where the simulator was started."
-                {...(problem === null ? {} : { validationMessage: problem })}
-              >
-                <Input
-                  input={{ ref: input, className: 'mono' }}
-                  placeholder="./echo.ts"
-                  spellCheck={false}
-                  autoComplete="off"
-                  value={path}
-                  onChange={(_event, { value }) => change(value)}
-                />
-              </Field>
+                placeholder="./echo.ts"
+                path={path}
+                onChange={change}
+                state={state}
+              />
               {desktop ? (
                 <div className={styles.choices}>
                   <Button size="small" icon={<DocumentRegular />} onClick={() => void choose('file')}>

@@ -6,16 +6,15 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
-  Field,
-  Input,
   Radio,
   RadioGroup
 } from '@fluentui/react-components'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { FULL_ACCESS } from '../../extensions/extension-texts.ts'
 import { asFolder, baseName, folderOf, freePath } from '../../extensions/paths.ts'
 import { useExtensions, useSession } from '../../session.ts'
 import styles from './extension-dialog.module.css'
+import { PathField, usePathProblem } from './path-field.tsx'
 
 /** Writes a sample to a file of the user's choice and loads it from there. */
 export function ExtensionTemplates({ template: given }: { template: string | null }) {
@@ -23,40 +22,34 @@ export function ExtensionTemplates({ template: given }: { template: string | nul
   const view = useExtensions((state) => state.view)
   const templates = view?.templates ?? []
   const taken = view?.extensions.map(({ path }) => path) ?? []
-  const input = useRef<HTMLInputElement>(null)
   const [chosen, setChosen] = useState(given ?? templates[0]?.id ?? '')
   // Beside the last one that was added: that is where this user keeps them.
   const [folder] = useState(() => folderOf(view?.extensions.findLast(({ origin }) => origin === 'added')?.path ?? './'))
   /** null = as the template suggests. */
   const [typed, setTyped] = useState<string | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
+  const state = usePathProblem()
   const [isWriting, setWriting] = useState(false)
   const fileName = templates.find(({ id }) => id === chosen)?.fileName ?? 'extension.ts'
   const path = typed ?? freePath(folder, fileName, taken)
   const { desktop } = window
 
-  function refuse(reason: string): void {
-    setProblem(reason)
-    input.current?.focus()
-  }
-
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault()
-    if (path.trim() === '') return refuse('Say where the file is to be written')
+    if (path.trim() === '') return state.refuse('Say where the file is to be written')
     if (isWriting) return
     setWriting(true)
     const refused = await extensions.create(chosen, path)
     // Loaded, this dialog is gone.
     if (!refused) return
     setWriting(false)
-    refuse(refused)
+    state.refuse(refused)
   }
 
   const chooseFolder = () =>
     actions.attempt(async () => {
       const into = await desktop?.chooseExtension('folder')
       if (into) setTyped(freePath(asFolder(into), baseName(path), taken))
-      input.current?.focus()
+      state.input.current?.focus()
     })
 
   return (
@@ -86,22 +79,16 @@ export function ExtensionTemplates({ template: given }: { template: string | nul
                   />
                 ))}
               </RadioGroup>
-              <Field
+              <PathField
                 label="Write to"
                 hint="A new file. A relative path starts where the simulator was started."
-                {...(problem === null ? {} : { validationMessage: problem })}
-              >
-                <Input
-                  input={{ ref: input, className: 'mono' }}
-                  spellCheck={false}
-                  autoComplete="off"
-                  value={path}
-                  onChange={(_event, { value }) => {
-                    setTyped(value)
-                    setProblem(null)
-                  }}
-                />
-              </Field>
+                path={path}
+                onChange={(next) => {
+                  setTyped(next)
+                  state.forget()
+                }}
+                state={state}
+              />
               {desktop ? (
                 <div className={styles.choices}>
                   <Button size="small" onClick={() => void chooseFolder()}>
