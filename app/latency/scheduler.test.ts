@@ -60,7 +60,7 @@ test('whoever waits again is called again, after all others who are due', () => 
   const time = fakeTime()
   const called: string[] = []
   const eager: Waiter = {
-    place: OUTSIDE,
+    ticket: OUTSIDE,
     fire() {
       called.push('eager')
       if (called.length < 4) time.scheduler.set(eager, 0)

@@ -68,7 +68,7 @@ export function createScheduler({
       while (next < due.length) call(due[next++], now)
     } finally {
       // A waiter that throws is reported as any timer's callback is; the others are called at the next turn.
-      for (const waiter of due.slice(next)) if (waiter.place === TAKEN) heap.put(waiter, now)
+      for (const waiter of due.slice(next)) if (waiter.ticket === TAKEN) heap.put(waiter, now)
       running = false
       arm()
     }
@@ -85,7 +85,7 @@ export function createScheduler({
       if (heap.size === 0) arm()
     },
     at(dueMs, callback) {
-      const waiter: Waiter = { place: OUTSIDE, fire: callback }
+      const waiter: Waiter = { ticket: OUTSIDE, fire: callback }
       scheduler.set(waiter, dueMs)
       return () => scheduler.clear(waiter)
     },
@@ -109,8 +109,8 @@ function takeDue(heap: WaitingHeap, now: number): Waiter[] {
 
 /** Whoever has been called off since, or waits for another time, is not called. */
 function call(waiter: Waiter | undefined, now: number): void {
-  if (waiter?.place !== TAKEN) return
-  waiter.place = OUTSIDE
+  if (waiter?.ticket !== TAKEN) return
+  waiter.ticket = OUTSIDE
   waiter.fire(now)
 }
 

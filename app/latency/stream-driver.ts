@@ -32,7 +32,7 @@ type Step = IteratorResult<StreamEvent, unknown>
 type Source = Iterator<StreamEvent, unknown> | AsyncIterator<StreamEvent, unknown>
 
 export class StreamDriver implements Waiter {
-  place = OUTSIDE
+  ticket = OUTSIDE
   readonly #iterator: Source
   readonly #source: StreamSource
   readonly #scheduler: Scheduler

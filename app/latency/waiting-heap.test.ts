@@ -6,7 +6,7 @@ interface Named extends Waiter {
   name: number
 }
 
-const named = (name: number): Named => ({ name, place: OUTSIDE, fire() {} })
+const named = (name: number): Named => ({ name, ticket: OUTSIDE, fire() {} })
 
 test('waiters come out by their times, whatever was put, moved and removed before', () => {
   const random = seededRandom(3)
@@ -30,7 +30,7 @@ test('waiters come out by their times, whatever was put, moved and removed befor
     const taken: number[] = []
     for (let waiter = heap.take(); waiter; waiter = heap.take()) taken.push(dues.get(waiter as Named) ?? -1)
     expect(taken).toEqual([...dues.values()].sort((a, b) => a - b))
-    expect(all.filter(({ place }) => place >= 0)).toEqual([])
-    expect(all.filter(({ place }) => place === TAKEN)).toHaveLength(dues.size)
+    expect(all.filter(({ ticket }) => ticket >= 0)).toEqual([])
+    expect(all.filter(({ ticket }) => ticket === TAKEN)).toHaveLength(dues.size)
   }
 })

@@ -1,12 +1,13 @@
 /**
- * Waiters by due time, the earliest on top: a binary heap whose members know their places, so that any can be taken
- * out.
+ * Waiters by due time, the earliest on top: a binary heap that knows where each waiter stands, so that any can be taken out.
+ * Finding a place moves some ten others. Where they stand is therefore written down in numbers close together, by the ticket that
+ * each holds: writing it into the waiters would fetch as many objects from all over the memory, for every token of every stream.
  */
 
-/** Something that waits for its time. The heap writes down in it where it stands. */
+/** Something that waits for its time. The heap writes down in it that it does. */
 export interface Waiter {
-  /** The place in the heap, or `OUTSIDE`, or `TAKEN`. Only the heap and the scheduler write it. */
-  place: number
+  /** The ticket it holds while it waits, or `OUTSIDE`, or `TAKEN`. Only the heap and the scheduler write it. */
+  ticket: number
   /** Its time has come. @param nowMs Monotonic milliseconds. */
   fire(nowMs: number): void
 }
@@ -19,48 +20,64 @@ export const TAKEN = -2
 const SMALLEST = 64
 
 export class WaitingHeap {
+  #size = 0
+  // By place in the heap.
   #dues = new Float64Array(SMALLEST)
-  readonly #waiters: Waiter[] = []
+  #tickets = new Int32Array(SMALLEST)
+  // By ticket.
+  #places = new Int32Array(SMALLEST)
+  readonly #waiters: (Waiter | undefined)[] = []
+  /** Tickets that nobody holds. */
+  readonly #free: number[] = []
 
   get size(): number {
-    return this.#waiters.length
+    return this.#size
   }
 
   /** The earliest due time; Infinity when nobody waits. */
   get earliest(): number {
-    return this.#waiters.length > 0 ? (this.#dues[0] ?? 0) : Number.POSITIVE_INFINITY
+    return this.#size > 0 ? (this.#dues[0] ?? 0) : Number.POSITIVE_INFINITY
   }
 
   /** Lets a waiter wait, or changes its time. */
   put(waiter: Waiter, due: number): void {
-    const place = waiter.place < 0 ? this.#waiters.length : waiter.place
-    if (place === this.#dues.length) this.#grow()
-    if (waiter.place < 0) this.#waiters.push(waiter)
-    this.#settle(waiter, due, place)
+    const isNew = waiter.ticket < 0
+    if (isNew) this.#admit(waiter)
+    this.#settle(waiter.ticket, due, isNew ? this.#size++ : (this.#places[waiter.ticket] ?? 0))
   }
 
   /** A waiter that does not wait is left alone. */
   remove(waiter: Waiter): void {
-    const { place } = waiter
-    waiter.place = OUTSIDE
-    if (place < 0) return
-    const due = this.#dues[this.#waiters.length - 1] ?? 0
-    const last = this.#waiters.pop()
-    if (last && last !== waiter) this.#settle(last, due, place)
+    const { ticket } = waiter
+    waiter.ticket = OUTSIDE
+    if (ticket < 0) return
+    const place = this.#places[ticket] ?? 0
+    this.#waiters[ticket] = undefined
+    this.#free.push(ticket)
+    const last = --this.#size
+    if (place < last) this.#settle(this.#tickets[last] ?? 0, this.#dues[last] ?? 0, place)
   }
 
   /** Takes the earliest out, to be called. */
   take(): Waiter | undefined {
-    const top = this.#waiters[0]
+    if (this.#size === 0) return undefined
+    const top = this.#waiters[this.#tickets[0] ?? 0]
     if (!top) return undefined
     this.remove(top)
-    top.place = TAKEN
+    top.ticket = TAKEN
     return top
   }
 
-  /** Finds the place of a waiter for whom there is room at `place`. */
-  #settle(waiter: Waiter, due: number, place: number): void {
-    this.#sink(waiter, due, this.#rise(due, place))
+  #admit(waiter: Waiter): void {
+    const ticket = this.#free.pop() ?? this.#waiters.length
+    if (ticket === this.#places.length) this.#grow()
+    this.#waiters[ticket] = waiter
+    waiter.ticket = ticket
+  }
+
+  /** Finds the place of a ticket for which there is room at `place`. */
+  #settle(ticket: number, due: number, place: number): void {
+    this.#sink(ticket, due, this.#rise(due, place))
   }
 
   /** Moves parents down that are due later. */
@@ -76,33 +93,37 @@ export class WaitingHeap {
   }
 
   /** Moves children up that are due earlier, and takes the place where there are none. */
-  #sink(waiter: Waiter, due: number, from: number): void {
-    const { length } = this.#waiters
+  #sink(ticket: number, due: number, from: number): void {
     let place = from
     for (;;) {
       let child = 2 * place + 1
-      if (child >= length) break
-      if (child + 1 < length && (this.#dues[child + 1] ?? 0) < (this.#dues[child] ?? 0)) child++
+      if (child >= this.#size) break
+      if (child + 1 < this.#size && (this.#dues[child + 1] ?? 0) < (this.#dues[child] ?? 0)) child++
       if ((this.#dues[child] ?? 0) >= due) break
       this.#move(child, place)
       place = child
     }
-    this.#waiters[place] = waiter
-    this.#dues[place] = due
-    waiter.place = place
+    this.#stand(ticket, due, place)
   }
 
   #move(from: number, to: number): void {
-    const moved = this.#waiters[from]
-    if (!moved) return
-    this.#waiters[to] = moved
-    this.#dues[to] = this.#dues[from] ?? 0
-    moved.place = to
+    this.#stand(this.#tickets[from] ?? 0, this.#dues[from] ?? 0, to)
+  }
+
+  #stand(ticket: number, due: number, place: number): void {
+    this.#tickets[place] = ticket
+    this.#dues[place] = due
+    this.#places[ticket] = place
   }
 
   #grow(): void {
-    const dues = new Float64Array(this.#dues.length * 2)
+    const length = this.#places.length * 2
+    const [dues, tickets, places] = [new Float64Array(length), new Int32Array(length), new Int32Array(length)]
     dues.set(this.#dues)
+    tickets.set(this.#tickets)
+    places.set(this.#places)
     this.#dues = dues
+    this.#tickets = tickets
+    this.#places = places
   }
 }
