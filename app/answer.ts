@@ -1,10 +1,22 @@
 /** An answer is data: what to send and, for a stream, in which events. Nothing here knows HTTP. */
 
-/** One frame of a stream. `text` is sent as it stands. */
+/** What many events of a stream have around what is their own: one text more than each has of its own. */
+export type Frame = readonly string[]
+
+export function fillFrame(frame: Frame, own: readonly string[]): string {
+  let text = frame[0] ?? ''
+  for (let at = 0; at < own.length; at++) text += (own[at] ?? '') + (frame[at + 1] ?? '')
+  return text
+}
+
+/** One event of a stream. `text` is sent as it stands. */
 export interface StreamEvent {
   text: string
   /** Completion tokens this event carries; pacing and counting go by it. */
   tokens: number
+  /** Where other events have the same around their own: the same object for all of them. Filled with `own` it is `text`. */
+  frame?: Frame
+  own?: readonly string[]
   /** When it came while it was recorded, in milliseconds from the request's arrival. */
   afterMs?: number
 }

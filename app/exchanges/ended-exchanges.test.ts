@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { EndedExchanges } from './ended-exchanges.ts'
-import type { Exchange } from './exchange.ts'
+import type { Exchange, KeptBody } from './exchange.ts'
 import { printHead } from './head-text.ts'
+import { StreamedText } from './streamed-text.ts'
 import { detailOf } from './traffic-row.ts'
 
 interface Given {
@@ -10,7 +11,7 @@ interface Given {
   responseHeaders?: Record<string, string> | null
   sent?: boolean
   request?: string | null
-  response?: (string | Uint8Array)[] | null
+  response?: KeptBody | null
   query?: string
   note?: string | null
 }
@@ -45,18 +46,29 @@ function exchange(given: Given): Exchange {
   } as unknown as Exchange
 }
 
+function streamed(...texts: string[]): StreamedText {
+  const text = new StreamedText()
+  for (const one of texts) text.append(one)
+  return text
+}
+
 const GIVEN: readonly Given[] = [
   {
     id: 1,
     requestHeaders: { accept: '*/*' },
     responseHeaders: { a: '1', b: '2' },
     request: '{}',
-    response: ['{"a":1}']
+    response: '{"a":1}'
   },
   { id: 2, requestHeaders: { accept: '*/*' }, responseHeaders: { a: '2', b: '2' }, request: null, response: null },
-  { id: 3, requestHeaders: { accept: 'a', 'user-agent': 'b' }, request: 'grün 日本語', response: ['ü', '日', '😀'] },
-  { id: 4, responseHeaders: null, query: 'a=b&api-key=secret', note: 'rate\nlimited', response: [Buffer.from('ü')] },
-  { id: 5, responseHeaders: { a: '', b: '' }, response: [], request: '' }
+  {
+    id: 3,
+    requestHeaders: { accept: 'a', 'user-agent': 'b' },
+    request: 'grün 日本語',
+    response: streamed('ü', '日', '😀')
+  },
+  { id: 4, responseHeaders: null, query: 'a=b&api-key=secret', note: 'rate\nlimited', response: Buffer.from('ü') },
+  { id: 5, responseHeaders: { a: '', b: '' }, response: streamed(), request: '' }
 ]
 
 test('what is kept of an exchange is what was shown of it before', () => {

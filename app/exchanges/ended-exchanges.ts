@@ -6,9 +6,10 @@
 import type { ExchangeDetail, TrafficRow } from '../../shared/telemetry.ts'
 import type { IncomingRequest } from '../context.ts'
 import { ByteLog } from './byte-log.ts'
-import type { Exchange } from './exchange.ts'
+import type { Exchange, KeptBody } from './exchange.ts'
 import { headersOfHead, printHead } from './head-text.ts'
 import { countOf, createHeaderForms, type HeaderForm, headersOf } from './header-forms.ts'
+import { StreamedText } from './streamed-text.ts'
 import { bodyText, deploymentOf, hundredths, operationOf, SHOWN_HEADERS, shownPath, sourceOf } from './traffic-row.ts'
 
 const NO_FORM: HeaderForm = { names: [], values: [], variable: 0 }
@@ -26,6 +27,8 @@ export class EndedExchanges {
   readonly #heads: ByteLog
   readonly #requests: ByteLog
   readonly #responses: ByteLog
+  /** Of which of them a `StreamedText` was put away, as JSON. */
+  readonly #streamed: Uint8Array
   readonly #numbers: Numbers
   readonly #words: Words = { method: [], operation: [], deployment: [], source: [], state: [], note: [], stream: [] }
 
@@ -36,6 +39,7 @@ export class EndedExchanges {
     this.#heads = new ByteLog(places)
     this.#requests = new ByteLog(places)
     this.#responses = new ByteLog(places)
+    this.#streamed = new Uint8Array(places)
     this.#numbers = numbers(places)
   }
 
@@ -48,9 +52,7 @@ export class EndedExchanges {
     this.#heads.write(place, exchange.head ?? printHead(exchange.responseHeaders ?? {}))
     if (context.text === null) this.#requests.free(place)
     else this.#requests.copy(place, context.body)
-    const text = bodyText(response)
-    if (text === null) this.#responses.free(place)
-    else this.#responses.write(place, text)
+    this.#keepResponse(place, response)
   }
 
   /** 0 = none. */
@@ -75,7 +77,7 @@ export class EndedExchanges {
       requestHeaders: headersOf({ form, variable, values: this.#values(place) }),
       requestBody: this.#requests.read(place),
       responseHeaders: headersOfHead(this.#heads.read(place) ?? ''),
-      responseBody: this.#responses.read(place)
+      responseBody: this.#response(place)
     }
   }
 
@@ -140,6 +142,18 @@ export class EndedExchanges {
     else this.#lines.write(place, printLines(values, path))
     this.#pathBefore = values.length === 0 ? path : null
     this.#placeBefore = place
+  }
+
+  #keepResponse(place: number, response: KeptBody | null): void {
+    const isStreamed = response instanceof StreamedText
+    this.#streamed[place] = isStreamed ? 1 : 0
+    if (response === null) this.#responses.free(place)
+    else this.#responses.write(place, isStreamed ? JSON.stringify(response) : bodyText(response))
+  }
+
+  #response(place: number): string | null {
+    const text = this.#responses.read(place)
+    return text !== null && this.#streamed[place] === 1 ? StreamedText.parse(text).toString() : text
   }
 
   #values(place: number): string[] {

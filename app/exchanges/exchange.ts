@@ -1,6 +1,6 @@
 /** One request from arrival to its last byte: runs the pipeline and notes what came of it. Nothing else counts. */
 import type { ExchangeDetail, TrafficRow } from '../../shared/telemetry.ts'
-import { type Answer, isPieces } from '../answer.ts'
+import { type Answer, isPieces, type StreamEvent } from '../answer.ts'
 import type { Context } from '../context.ts'
 import { ApiError } from '../openai/errors.ts'
 import { runPipeline, type Steps } from '../pipeline.ts'
@@ -8,6 +8,7 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import type { StreamMetrics } from '../telemetry/metrics-deployment.ts'
 import type { Sampler } from '../telemetry/sampler.ts'
 import type { ExchangeLog } from './exchange-log.ts'
+import { StreamedText } from './streamed-text.ts'
 import { detailOf, rowOf } from './traffic-row.ts'
 
 /** Where exchanges are noted. */
@@ -23,8 +24,14 @@ export interface Note {
   line?: (exchange: Exchange) => void
 }
 
+/** The body of an answer, or as much of it as has come. */
+export type KeptBody = string | Uint8Array | StreamedText
+
 /** Bytes of one body that are kept to be looked at; larger ones are not. */
 export const LARGEST_BODY = 256 * 1024
+
+/** Characters of a stream between two times that its size is noted; a divisor of the largest. */
+const KEPT_STEP = 16 * 1024
 
 /** Gaps of one burst that are told apart; a burst's tokens come together anyway. */
 const MOST_GAPS = 64
@@ -38,8 +45,8 @@ export class Exchange {
   responseHeaders: Record<string, string> | null = null
   /** The head as it was sent; null until then. */
   head: string | null = null
-  /** The answer's body, or a stream's pieces; null = too large, or dropped for newer ones. */
-  response: (string | Uint8Array)[] | null = null
+  /** null = not known yet, too large, or dropped for newer ones. */
+  response: KeptBody | null = null
   /** Characters and bytes of the bodies that are kept. */
   keptBytes = 0
   /** Whether it has begun to stream. */
@@ -66,9 +73,9 @@ export class Exchange {
     const answer = await runPipeline(context, this.#steps)
     this.status = answer.status
     this.responseHeaders = answer.headers
-    this.response = answer.kind === 'whole' ? keptBody(answer.body) : []
+    this.response = answer.kind === 'whole' ? keptBody(answer.body) : new StreamedText()
     context.facts.baseMs ??= this.#note.clock() - context.startedAt
-    this.#note.log.kept(this, (context.text?.length ?? 0) + (this.response?.[0]?.length ?? 0))
+    this.#noteKept()
     return answer
   }
 
@@ -85,9 +92,13 @@ export class Exchange {
     this.#note.log.changed(this)
   }
 
-  /** A piece of a stream has been handed to the network. @param tokens Completion tokens in it. */
-  delivered(text: string, tokens: number): void {
-    if (this.response) this.#append(text)
+  /**
+   * A piece of a stream has been handed to the network.
+   * @param tokens Completion tokens in it.
+   * @param event Whose text it is, where it is one event's alone.
+   */
+  delivered(text: string, tokens: number, event?: StreamEvent): void {
+    if (this.response instanceof StreamedText) this.#append(this.response, text, event)
     if (tokens > 0 && this.#stream) this.#measure(this.#stream, tokens)
   }
 
@@ -104,6 +115,7 @@ export class Exchange {
     this.state = state
     this.endedAt = this.#note.clock()
     this.#count()
+    this.#noteKept()
     this.#note.log.ended(this)
     this.#note.line?.(this)
   }
@@ -123,15 +135,16 @@ export class Exchange {
     this.response = null
   }
 
-  #append(text: string): void {
-    const { log } = this.#note
-    if (this.keptBytes + text.length > LARGEST_BODY) {
-      this.response = null
-      log.kept(this, this.context.text?.length ?? 0)
-      return
-    }
-    this.response?.push(text)
-    log.kept(this, this.keptBytes + text.length)
+  #append(response: StreamedText, text: string, event: StreamEvent | undefined): void {
+    const before = response.length
+    response.append(text, event)
+    if (response.length > LARGEST_BODY) this.response = null
+    // Noting it for each token would cost as much as keeping it.
+    if (Math.floor(response.length / KEPT_STEP) > Math.floor(before / KEPT_STEP)) this.#noteKept()
+  }
+
+  #noteKept(): void {
+    this.#note.log.kept(this, (this.context.text?.length ?? 0) + (this.response?.length ?? 0))
   }
 
   #measure(stream: StreamMetrics, tokens: number): void {
@@ -174,9 +187,9 @@ export class Exchange {
   }
 }
 
-function keptBody(body: string | Uint8Array | Iterable<string>): (string | Uint8Array)[] | null {
+function keptBody(body: string | Uint8Array | Iterable<string>): KeptBody | null {
   // A text just put together is a tree of its pieces until one of its letters is asked for. The network and the log each
   // would make one text of it for themselves.
   if (typeof body === 'string') body.charCodeAt(0)
-  return isPieces(body) || body.length > LARGEST_BODY ? null : [body]
+  return isPieces(body) || body.length > LARGEST_BODY ? null : body
 }

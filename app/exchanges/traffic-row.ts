@@ -2,7 +2,7 @@
 import type { ExchangeDetail, TrafficRow } from '../../shared/telemetry.ts'
 import type { Context } from '../context.ts'
 import { redactQuery } from '../redact.ts'
-import type { Exchange } from './exchange.ts'
+import type { Exchange, KeptBody } from './exchange.ts'
 import { headersOfHead } from './head-text.ts'
 import { namedHeaders } from './header-forms.ts'
 
@@ -63,10 +63,8 @@ export const SHOWN_HEADERS = [
   'x-ms-client-request-id'
 ] as const
 
-export function bodyText(pieces: readonly (string | Uint8Array)[] | null): string | null {
-  if (pieces === null) return null
-  const [first] = pieces
-  return pieces.length === 1 && first !== undefined ? textOf(first) : pieces.map(textOf).join('')
+export function bodyText(body: KeptBody): string {
+  return body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : body.toString()
 }
 
 /** Of one that is still under way. */
@@ -76,12 +74,8 @@ export function detailOf(exchange: Exchange): ExchangeDetail {
     requestHeaders: namedHeaders(SHOWN_HEADERS, exchange.context.request),
     requestBody: exchange.context.text,
     responseHeaders: exchange.head === null ? (exchange.responseHeaders ?? {}) : headersOfHead(exchange.head),
-    responseBody: bodyText(exchange.response)
+    responseBody: exchange.response && bodyText(exchange.response)
   }
-}
-
-function textOf(part: string | Uint8Array): string {
-  return typeof part === 'string' ? part : Buffer.from(part).toString('utf8')
 }
 
 export function hundredths(milliseconds: number): number {

@@ -118,6 +118,7 @@ function fixedLorem(tokens: readonly string[], text: string): Lorem {
       }
     },
     write: () => text,
+    json: (token) => JSON.stringify(token),
     anyToken: () => tokens[0] ?? ''
   }
 }

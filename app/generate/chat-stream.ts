@@ -2,15 +2,16 @@
  * Streamed chat answers. Frames are put together from parts that are the same for a whole stream, so that a token costs one small
  * concatenation. Azure adds its filter's findings and a first frame of its own; plain OpenAI has neither.
  */
-import { EVENT_STREAM_TYPE, type StreamAnswer, type StreamEvent } from '../answer.ts'
+import { EVENT_STREAM_TYPE, type Frame, fillFrame, type StreamAnswer, type StreamEvent } from '../answer.ts'
 import { isAzure } from '../context.ts'
 import { wireModelName } from '../openai/catalogue.ts'
-import { chatCompletionId, randomText } from '../openai/ids.ts'
+import { chatCompletionId } from '../openai/ids.ts'
 import type { Random } from '../random.ts'
 import { type ChatWire, created, fingerprint, headers, logprobsField, usage, visibleTokens } from './chat-wire.ts'
 import { COMPLETION_FILTER, promptFilterResults } from './content-filter.ts'
 import { chatLogprob } from './logprobs.ts'
 import type { Lorem } from './lorem.ts'
+import { obfuscation } from './obfuscation.ts'
 import { cutAtStop, type TextChoice } from './text-choice.ts'
 
 const DONE: StreamEvent = { text: 'data: [DONE]\n\n', tokens: 0 }
@@ -64,7 +65,7 @@ function* interleaved(wire: ChatWire, lorem: Lorem, frames: Frames): Generator<S
       if (!next.done) {
         // Only a text that may be cut has to be kept, to be counted at its end.
         if (request.stops.length > 0) one.choice.tokens.push(next.value)
-        yield { text: frames.content(one.index, next.value, lorem, random), tokens: 1 }
+        yield frames.content(one.index, next.value, lorem, random)
         continue
       }
       const recount =
@@ -77,7 +78,7 @@ function* interleaved(wire: ChatWire, lorem: Lorem, frames: Frames): Generator<S
 
 interface Frames {
   role(index: number): string
-  content(index: number, token: string, lorem: Lorem, random: Random): string
+  content(index: number, token: string, lorem: Lorem, random: Random): StreamEvent
   finish(index: number, reason: string): string
   usage(usage: string): string
 }
@@ -92,17 +93,17 @@ function frameParts(wire: ChatWire): Frames {
   const noUsage = request.includeUsage ? ',"usage":null' : ''
   const noFilter = azure ? '"content_filter_results":{},' : ''
   const filter = azure ? `"content_filter_results":${COMPLETION_FILTER},` : ''
-  // Made-up letters bring every frame to one length, so that nobody can guess the text from the sizes on the wire.
-  const padding = (length: number) =>
-    request.obfuscate ? `"obfuscation":"${randomText(context.random, Math.max(length, 0))}",` : ''
+  const padding = (letters: string) => (request.obfuscate ? `"obfuscation":"${letters}",` : '')
+  const letters = (length: number) => (request.obfuscate ? obfuscation(context.random, length) : '')
   const frame = (choices: string, pad: number, usageField: string) =>
-    `data: {"choices":[${choices}],${identity}${padding(pad)}${tail}${usageField}}\n\n`
+    `data: {"choices":[${choices}],${identity}${padding(letters(pad))}${tail}${usageField}}\n\n`
   const start = `data: {"choices":[{${filter}"delta":{"content":`
-  const end = (index: number, logprobs: string, pad: number) =>
+  const end = (index: number, logprobs: string, pad: string) =>
     `},"finish_reason":null,"index":${index},"logprobs":${logprobs}}],${identity}${padding(pad)}${tail}${noUsage}}\n\n`
-  // All that changes from token to token is then the token.
-  const plain = request.topLogprobs === undefined && !request.obfuscate
-  const ends = plain ? wire.plans.map((_plan, index) => flat(end(index, 'null', 0))) : []
+  const contentFrames =
+    request.topLogprobs === undefined
+      ? wire.plans.map((_plan, index) => contentFrame(start, end(index, 'null', HOLE)))
+      : []
   return {
     role: (index) =>
       frame(
@@ -111,15 +112,29 @@ function frameParts(wire: ChatWire): Frames {
         noUsage
       ),
     content(index, token, lorem, random) {
-      const json = JSON.stringify(token)
-      if (plain) return start + json + ends[index]
+      const json = lorem.json(token)
+      const pad = letters(LONGEST_TOKEN - token.length)
+      const frame = contentFrames[index]
+      if (frame) {
+        const own = request.obfuscate ? [json, pad] : [json]
+        return { text: fillFrame(frame, own), tokens: 1, frame, own }
+      }
       const logprobs = logprobsField(request, () => chatLogprob(random, lorem, token, request.topLogprobs ?? 0))
-      return start + json + end(index, logprobs, 16 - token.length)
+      return { text: start + json + end(index, logprobs, pad), tokens: 1 }
     },
     finish: (index, reason) =>
       frame(`{${noFilter}"delta":{},"finish_reason":"${reason}","index":${index},"logprobs":null}`, 10, noUsage),
     usage: (usageJson) => frame('', 10, `,"usage":${usageJson}`)
   }
+}
+
+/** Tokens up to this many letters look alike on the wire. */
+const LONGEST_TOKEN = 16
+/** Where the letters go that mean nothing. */
+const HOLE = '\0'
+
+function contentFrame(start: string, end: string): Frame {
+  return [start, ...end.split(HOLE)].map(flat)
 }
 
 /** The same text in one piece: what was put together from many is put together again each time it is sent. */

@@ -52,6 +52,12 @@ for (const { name, oracle } of encodings) {
   })
 }
 
+test('tokens are known as JSON, and so is any other text', () => {
+  const lorem = createLorem(counter.tokenizer('o200k_base'))
+  const tokens = [...lorem.text(seededRandom(3), 2000, 'stop'), 'un"known', '\n']
+  expect(tokens.map((token) => lorem.json(token))).toEqual(tokens.map((token) => JSON.stringify(token)))
+})
+
 test('the same seed gives the same text, another seed another', () => {
   const lorem = createLorem(counter.tokenizer('o200k_base'))
   const text = (seed: number) => [...lorem.text(seededRandom(seed), 50, 'stop')].join('')

@@ -38,6 +38,8 @@ export interface Lorem {
   text(random: Random, tokens: number, ending: 'stop' | 'length'): LoremText
   /** Such a text at once, where its tokens are of no interest; as `json` as it stands in a JSON string. */
   write(random: Random, tokens: number, ending: 'stop' | 'length', as?: 'text' | 'json'): string
+  /** A token as JSON; those of the vocabulary are always the same string. */
+  json(token: string): string
   /** Any single token of the vocabulary in use, for alternatives in logprobs. */
   anyToken(random: Random): string
 }
@@ -77,10 +79,12 @@ export function createLorem(tokenizer: Tokenizer): Lorem {
     paragraphEnd: onePiece(tokenizer, '.\n\n')
   }
   const { single } = inner
+  const json = new Map(tokensOf(pieces).map((token) => [token, JSON.stringify(token)]))
   return {
     text: (random, tokens, ending) => new Writer(pieces, random, tokens, ending === 'stop' && tokens > 1),
     write: (random, tokens, ending, as = 'text') =>
       new Writer(pieces, random, tokens, ending === 'stop' && tokens > 1).rest(as),
+    json: (token) => json.get(token) ?? JSON.stringify(token),
     anyToken: (random) => single[below(random, single.length)]?.text ?? '.'
   }
 }
@@ -198,6 +202,11 @@ function phrasesOf(words: readonly Piece[]): Piece[] {
     const json = chosen.map((word) => word.json).join('')
     return { text, json, tokens: chosen.flatMap((word) => word.tokens) }
   })
+}
+
+function tokensOf({ inner, first, opening, comma, fullStop, paragraphEnd }: Pieces): string[] {
+  const all = [...inner.all, ...first.all, ...opening.all, comma, fullStop, paragraphEnd]
+  return all.flatMap(({ tokens }) => tokens)
 }
 
 const EMPTY: Piece = { text: '', json: '', tokens: [''] }

@@ -10,8 +10,8 @@ import type { EventSchedule } from './targets.ts'
 
 /** Where a stream goes. */
 export interface StreamSink {
-  /** @param tokens Completion tokens in the text. @returns False: no more until `resume`. */
-  write(text: string, tokens: number): boolean
+  /** @param tokens Completion tokens in the text. @param event Whose text it is, if it is one event's alone. @returns False: no more until `resume`. */
+  write(text: string, tokens: number, event: StreamEvent | undefined): boolean
   /** The rest, which may be empty. */
   end(text: string, tokens: number): void
   /** Making the events failed; nothing comes any more. */
@@ -42,6 +42,8 @@ export class StreamDriver implements Waiter {
   /** What leaves next, and the completion tokens in it. */
   #text = ''
   #tokens = 0
+  /** Where it is one event's alone. */
+  #event: StreamEvent | undefined
   /** Whether an event with a time has come; until then everything is held. */
   #timed = false
   #full = false
@@ -122,6 +124,7 @@ export class StreamDriver implements Waiter {
     const early = due > nowMs
     if (early && this.#timed) this.#flush()
     if (this.#state === 'over') return false
+    this.#event = this.#text === '' ? step.value : undefined
     this.#text += step.value.text
     this.#tokens += step.value.tokens
     if (sinceArrival !== undefined) this.#timed = true
@@ -150,7 +153,7 @@ export class StreamDriver implements Waiter {
     if (text === '') return
     this.#text = ''
     this.#tokens = 0
-    if (!this.#sink.write(text, tokens)) this.#full = true
+    if (!this.#sink.write(text, tokens, this.#event)) this.#full = true
   }
 
   #finish(): void {

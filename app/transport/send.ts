@@ -113,9 +113,9 @@ function drive(answer: PacedStream, way: Way): void {
     sendHead(answer, way)
   }
   const driver = answer.drive({
-    write(text, tokens) {
+    write(text, tokens, event) {
       begin()
-      exchange.delivered(text, tokens)
+      exchange.delivered(text, tokens, event)
       return response.write(text, encoding)
     },
     end(text, tokens) {

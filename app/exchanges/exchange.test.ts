@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { startSimulator, type TestSimulator } from '../test-simulator.ts'
+
+const CHAT = '/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21'
+
+/** A simulator whose streams are paced, so that each token leaves by itself. */
+function paced() {
+  return startSimulator({ SIMULATOR_MODE: 'generate', LATENCY_OPENAI_CHAT_COMPLETIONS_MEAN: '1' })
+}
+
+function stream({ ask }: TestSimulator, fields: object): Promise<Response> {
+  const messages = [{ role: 'user', content: 'Say something' }]
+  return ask(CHAT, JSON.stringify({ messages, stream: true, max_tokens: 40, ...fields }))
+}
+
+for (const fields of [
+  {},
+  { n: 3 },
+  { stream_options: { include_obfuscation: false, include_usage: true } },
+  { logprobs: true, top_logprobs: 2 },
+  { stop: ['or'] }
+]) {
+  test(`a stream is kept as it went over the wire: ${JSON.stringify(fields)}`, async () => {
+    const simulator = await paced()
+    const wire = await (await stream(simulator, fields)).text()
+    const { id } = await simulator.row()
+    expect(simulator.simulator.exchanges.detail(id)?.responseBody).toBe(wire)
+  })
+}
+
+test('what has come so far of a stream is shown while it goes on', async () => {
+  const simulator = await paced()
+  const response = await stream(simulator, { max_tokens: 2000 })
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  const first = (await reader?.read())?.value ?? ''
+  const { exchanges } = simulator.simulator
+  const [row] = exchanges.recent(1)
+  expect(exchanges.detail(row?.id ?? 0)?.responseBody?.slice(0, first.length)).toBe(first)
+  await reader?.cancel()
+})
+
+test('a stream that becomes too large to be kept takes no memory any more', async () => {
+  const simulator = await paced()
+  simulator.patch({ latency: { chat_completions: { mean: 0.01 } } })
+  const wire = await (await stream(simulator, { max_tokens: 800 })).text()
+  const { id } = await simulator.row()
+  const { exchanges } = simulator.simulator
+  expect(wire.length).toBeGreaterThan(256 * 1024)
+  expect([exchanges.detail(id)?.responseBody, exchanges.bytes]).toEqual([
+    null,
+    exchanges.detail(id)?.requestBody?.length
+  ])
+})
