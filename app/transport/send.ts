@@ -6,6 +6,7 @@ import type { Exchange } from '../exchanges/exchange.ts'
 import { isPaced, type PacedStream } from '../latency/pace.ts'
 import { pause } from '../pause.ts'
 import { piecesIn } from '../record/usage.ts'
+import { chunkWriter } from './chunk-writer.ts'
 import type { WriteHead } from './response-head.ts'
 
 /** Where an answer goes. */
@@ -107,7 +108,8 @@ async function sendPieces(pieces: Iterable<Piece> | AsyncIterable<Piece>, way: W
 /** Leaves the sending to the stream's driver, which writes when each event is due. */
 function drive(answer: PacedStream, way: Way): void {
   const { response, exchange } = way
-  const encoding = answer.ascii ? 'latin1' : 'utf8'
+  const ascii = answer.ascii === true
+  const write = chunkWriter(response, ascii, () => driver.resume())
   const begin = () => {
     if (response.headersSent) return
     sendHead(answer, way)
@@ -116,16 +118,15 @@ function drive(answer: PacedStream, way: Way): void {
     write(text, tokens, event) {
       begin()
       exchange.delivered(text, tokens, event)
-      return response.write(text, encoding)
+      return write(text)
     },
     end(text, tokens) {
       begin()
       exchange.delivered(text, tokens)
-      response.end(text, encoding)
+      response.end(text, ascii ? 'latin1' : 'utf8')
     },
     fail: (error) => breakOff(response, exchange, error)
   })
-  response.on('drain', () => driver.resume())
   response.on('close', () => driver.cancel())
   driver.start()
 }
