@@ -51,3 +51,16 @@ test('a stream that becomes too large to be kept takes no memory any more', asyn
     exchanges.detail(id)?.requestBody?.length
   ])
 })
+
+test('an exchange gives its memory to the one that takes its place', async () => {
+  const simulator = await startSimulator({ SIMULATOR_MODE: 'generate', TELEMETRY_BUFFER: '3' })
+  for (let count = 1; count <= 8; count++) {
+    await (await stream(simulator, { stream: count % 2 === 0, max_tokens: 10 * count })).text()
+    await simulator.row()
+  }
+  const { exchanges } = simulator.simulator
+  const kept = [6, 7, 8].map((id) => exchanges.detail(id))
+  const sizes = kept.map((detail) => (detail?.requestBody?.length ?? 0) + (detail?.responseBody?.length ?? 0))
+  expect(exchanges.bytes).toBe(sizes.reduce((sum, size) => sum + size))
+  expect([Math.min(...sizes) > 100, exchanges.detail(5)]).toEqual([true, null])
+})

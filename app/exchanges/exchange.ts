@@ -115,7 +115,7 @@ export class Exchange {
     this.state = state
     this.endedAt = this.#note.clock()
     this.#count()
-    this.#noteKept()
+    if (this.response instanceof StreamedText) this.#noteKept()
     this.#note.log.ended(this)
     this.#note.line?.(this)
   }
