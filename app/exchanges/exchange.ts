@@ -2,6 +2,7 @@
 import type { ExchangeDetail, TrafficRow } from '../../shared/telemetry.ts'
 import { type Answer, isPieces, type StreamEvent } from '../answer.ts'
 import type { Context } from '../context.ts'
+import { flatText } from '../flat-text.ts'
 import { ApiError } from '../openai/errors.ts'
 import { runPipeline, type Steps } from '../pipeline.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
@@ -188,8 +189,6 @@ export class Exchange {
 }
 
 function keptBody(body: string | Uint8Array | Iterable<string>): KeptBody | null {
-  // A text just put together is a tree of its pieces until one of its letters is asked for. The network and the log each
-  // would make one text of it for themselves.
-  if (typeof body === 'string') body.charCodeAt(0)
+  if (typeof body === 'string') flatText(body)
   return isPieces(body) || body.length > LARGEST_BODY ? null : body
 }

@@ -29,9 +29,13 @@ export class StreamedText {
   append(text: string, event?: StreamEvent): void {
     this.#length += text.length
     const { frame, own } = event ?? {}
-    this.#switchTo(frame ? this.#indexOf(frame) : NO_FRAME)
-    if (frame && own) for (const piece of own) this.#pieces.push(piece)
-    else this.#pieces.push(text)
+    if (frame && own) {
+      this.#switchTo(this.#indexOf(frame))
+      for (const piece of own) this.#pieces.push(piece)
+    } else {
+      this.#switchTo(NO_FRAME)
+      this.#pieces.push(text)
+    }
   }
 
   /** Characters. */

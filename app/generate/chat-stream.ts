@@ -4,6 +4,7 @@
  */
 import { EVENT_STREAM_TYPE, type Frame, fillFrame, type StreamAnswer, type StreamEvent } from '../answer.ts'
 import { isAzure } from '../context.ts'
+import { flatText } from '../flat-text.ts'
 import { wireModelName } from '../openai/catalogue.ts'
 import { chatCompletionId } from '../openai/ids.ts'
 import type { Random } from '../random.ts'
@@ -134,10 +135,5 @@ const LONGEST_TOKEN = 16
 const HOLE = '\0'
 
 function contentFrame(start: string, end: string): Frame {
-  return [start, ...end.split(HOLE)].map(flat)
-}
-
-/** The same text in one piece: what was put together from many is put together again each time it is sent. */
-function flat(text: string): string {
-  return Buffer.from(text, 'latin1').toString('latin1')
+  return [start, ...end.split(HOLE)].map(flatText)
 }

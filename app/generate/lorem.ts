@@ -89,6 +89,9 @@ export function createLorem(tokenizer: Tokenizer): Lorem {
   }
 }
 
+/** Tokens made at once for whoever takes them one by one: what is made ahead is kept for as long as a stream lasts. */
+const SLICE = 32
+
 /** Writes sentence after sentence until its budget is spent to the token. Plain state, no generators: this is hot. */
 class Writer implements LoremText {
   readonly #pieces: Pieces
@@ -129,7 +132,8 @@ class Writer implements LoremText {
   }
 
   *[Symbol.iterator](): Generator<string, void, void> {
-    for (let slice = this.take(256); slice.length > 0; slice = this.take(256)) for (const token of slice) yield token
+    for (let slice = this.take(SLICE); slice.length > 0; slice = this.take(SLICE))
+      for (const token of slice) yield token
   }
 
   /** The next piece. */

@@ -1,7 +1,7 @@
 /**
  * Writes the pieces of a stream, each as one chunk. Node hands the network four pieces for every chunk (its length, its text and two
- * ends of lines), and collects them until the turn is over; for the tokens of a thousand streams that is most of the work and most
- * of the garbage. Here a chunk is one text.
+ * ends of lines), and collects them until the turn is over; of the tokens of a thousand streams that was a quarter of the garbage.
+ * Here a chunk is one text.
  */
 import type { ServerResponse } from 'node:http'
 

@@ -3,6 +3,7 @@ import { type ServerResponse, validateHeaderName, validateHeaderValue } from 'no
 import type { Answer } from '../answer.ts'
 import { printHead } from '../exchanges/head-text.ts'
 import { createHeaderForms, type DescribedHeaders, type HeadTemplate, varies } from '../exchanges/header-forms.ts'
+import { flatText } from '../flat-text.ts'
 
 /** These decide how Node sends the body, so Node must see them, or print them itself. */
 const FRAMING = /^(connection|transfer-encoding|keep-alive|date|expect|trailer|upgrade)$/i
@@ -44,7 +45,7 @@ export function createHeadWriter(): WriteHead {
 /** As it goes over the wire, with the lines that Node adds; without its text, what is known of it. */
 function writtenHead(response: ServerResponse, headers: Record<string, string>): string {
   const text = '_header' in response ? response._header : null
-  return typeof text === 'string' ? onePiece(text) : printHead(headers)
+  return typeof text === 'string' ? flatText(text) : printHead(headers)
 }
 
 /** The step has no public name; should it be gone one day, heads cost a little more. */
@@ -91,17 +92,11 @@ function makeTemplate(
       text += `${name}: ${value}\r\n`
       continue
     }
-    texts.push(onePiece(`${text}${name}: `))
+    texts.push(flatText(`${text}${name}: `))
     names.push(name)
     indexes.push(own)
     text = '\r\n'
   }
-  texts.push(onePiece(text))
+  texts.push(flatText(text))
   return { variable, texts, names, indexes }
-}
-
-/** Asking for a letter makes one text of many, which the network and the log each would make for themselves. */
-function onePiece(text: string): string {
-  text.charCodeAt(0)
-  return text
 }
