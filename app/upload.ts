@@ -1,5 +1,5 @@
 /** A request's body that is passed on while it comes, because nothing before the upstream needs to know what is in it. */
-import type { Context } from './context.ts'
+import type { Context, IncomingRequest } from './context.ts'
 
 export interface Upload {
   /** To be read once, by whoever passes it on. Throws when the client leaves. */
@@ -15,11 +15,13 @@ const MOST_KEPT = 32 * 1024 * 1024
 
 /**
  * Recordings are found, limits charged and extensions asked by the body. Where neither can happen, as in record mode with a policy that
- * forwards every request and on paths whose limits count requests, a long body need not be waited for.
+ * forwards every request and on paths whose limits count requests, a long body need not be waited for. Nor need one that is more than
+ * is kept, whatever the policy: there is no recording of it.
  */
 export function streamsUp({ mode, configuration, route, request }: Context): boolean {
   const { settings, extensions } = configuration
-  if (mode !== 'record' || settings.recordPolicy === 'new' || extensions.readsBodies) return false
+  if (mode !== 'record' || extensions.readsBodies) return false
+  if (settings.recordPolicy === 'new' && !isBeyondKeeping(request)) return false
   if (request.header('transfer-encoding') === undefined && !(Number(request.header('content-length')) > LONG))
     return false
   const isForm =
@@ -27,8 +29,13 @@ export function streamsUp({ mode, configuration, route, request }: Context): boo
   return isForm || route.kind === 'service' || route.kind === 'unknown'
 }
 
+function isBeyondKeeping(request: IncomingRequest): boolean {
+  return Number(request.header('content-length')) > MOST_KEPT
+}
+
 export function openUpload({ request, configuration }: Context): Upload {
-  const most = configuration.settings.recordPolicy === 'none' ? 0 : MOST_KEPT
+  const isKept = configuration.settings.recordPolicy !== 'none' && !isBeyondKeeping(request)
+  const most = isKept ? MOST_KEPT : 0
   const kept: Buffer[] = []
   let size = 0
   let isOver = false

@@ -78,9 +78,12 @@ test.each([
   expect(seen.headers['content-length']).toBe(String(parts.join('').length))
 })
 
-test('a body of any size passes; one that is too large to be kept is not recorded, which the log tells', async () => {
-  const { url, seen, store, lines } = await measuring()
-  const { request: client, answer } = upload(url, SPEECH)
+test.each([
+  ['with a policy that forwards every request', {}, FORWARDING],
+  ['with one that looks for a recording first, of which there is none', { 'content-length': String(40 * MEGABYTE) }, {}]
+])('a body too large to be kept passes and is not recorded, which the log tells: %s', async (_how, headers, more) => {
+  const { url, seen, store, lines } = await measuring(more)
+  const { request: client, answer } = upload(url, SPEECH, headers)
   for (let sent = 0; sent < 40; sent++) {
     if (!client.write(Buffer.alloc(MEGABYTE))) await new Promise((resolve) => client.once('drain', resolve))
   }

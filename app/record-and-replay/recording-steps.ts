@@ -32,7 +32,7 @@ export function createRecordingSteps({ store: current, forward, misses }: Record
       const sought = soughtRequest(context)
       const { recordPolicy } = context.configuration.settings
       const begun = forward.begin(sought)
-      if (context.mode === 'record' && recordPolicy !== 'new')
+      if (context.mode === 'record' && (recordPolicy !== 'new' || context.upload !== null))
         return { answer: () => forward.answer(context, store, begun) }
       const found = await store.find(sought)
       if (found.kind === 'hit') {
