@@ -26,6 +26,7 @@ function setUp() {
       'desktop.reveal': async (path) => note('reveal')(path),
       'desktop.revealRecording': async (file) => note('revealRecording')(file),
       'desktop.openRecording': async (file) => note('openRecording')(file),
+      'desktop.saveFile': async (file) => note('saveFile')(file),
       'desktop.unsaved': note('unsaved'),
       'desktop.saved': () => note('saved')()
     }
@@ -74,6 +75,7 @@ test('what the page gives is checked before anything is done with it', async () 
   }
   for (const given of [undefined, null, -1, 1.5, Number.NaN, '1']) {
     expect(() => call('desktop.unsaved', event, given)).toThrow('needs a number')
+    expect(() => call('desktop.saveFile', event, given)).toThrow('needs a name and a text')
   }
   const good: [string, unknown][] = [
     ['reveal', '/here/echo.ts'],

@@ -1,6 +1,6 @@
 /** The powers only the desktop window has, as its preload calls them. Electron comes in as types: the preload shares this. */
 import type { BrowserWindow, IpcMain, IpcMainInvokeEvent } from 'electron'
-import type { DesktopCalls } from '../shared/contract.ts'
+import type { DesktopCalls, FileToSave } from '../shared/contract.ts'
 
 /** Sent to the window when the system's theme changes. */
 export const THEME_CHANNEL = 'desktop.theme-changed'
@@ -38,6 +38,7 @@ export function setupDesktopCalls({ ipcMain, window, origin, calls }: DesktopCal
   handle('desktop.openRecording', (file) =>
     calls['desktop.openRecording'](text(file, 'desktop.openRecording needs a name'))
   )
+  handle('desktop.saveFile', (file) => calls['desktop.saveFile'](fileToSave(file)))
   handle('desktop.unsaved', (edits) => calls['desktop.unsaved'](count(edits)))
   handle('desktop.saved', () => calls['desktop.saved']())
 }
@@ -45,6 +46,13 @@ export function setupDesktopCalls({ ipcMain, window, origin, calls }: DesktopCal
 function text(given: unknown, missing: string): string {
   if (typeof given !== 'string' || given === '') throw new Error(missing)
   return given
+}
+
+function fileToSave(given: unknown): FileToSave {
+  const isFile = typeof given === 'object' && given !== null && 'name' in given && 'text' in given
+  if (isFile && typeof given.name === 'string' && typeof given.text === 'string')
+    return { name: given.name, text: given.text }
+  throw new Error('desktop.saveFile needs a name and a text')
 }
 
 function count(given: unknown): number {

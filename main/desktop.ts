@@ -11,6 +11,7 @@ import { COMMAND_CHANNEL, SAVE_CHANNEL, setupDesktopCalls, THEME_CHANNEL, type T
 import { createDesktopFiles } from './desktop-files.ts'
 import { askAboutEdits } from './desktop-questions.ts'
 import { setupClose, setupQuit } from './desktop-quit.ts'
+import { createDesktopSave } from './desktop-save.ts'
 import { hostPaths } from './host-paths.ts'
 import { createLeaveGuard, type LeaveGuard } from './leave-guard.ts'
 import { createLog } from './logging.ts'
@@ -68,6 +69,7 @@ async function onReady({ args, preload }: DesktopOptions): Promise<void> {
       'desktop.theme': systemTheme,
       'desktop.chooseExtension': (kind) => chooseExtension(window, kind),
       ...filesOf(host),
+      'desktop.saveFile': createDesktopSave((name) => chooseWhereToSave(window, name)),
       'desktop.unsaved': (edits) => {
         guard.setUnsaved(edits)
         return null
@@ -156,6 +158,14 @@ async function chooseExtension(window: BrowserWindow, kind: ExtensionChoice): Pr
     filters: kind === 'folder' ? [] : [{ name: 'Extensions', extensions: ['ts', 'mjs', 'js', 'cjs'] }]
   })
   return filePaths[0] ?? null
+}
+
+async function chooseWhereToSave(window: BrowserWindow, name: string): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Save',
+    defaultPath: join(app.getPath('downloads'), name)
+  })
+  return canceled || filePath === '' ? null : filePath
 }
 
 function filesOf(host: Host): ReturnType<typeof createDesktopFiles> {

@@ -10,6 +10,7 @@ const bridge: DesktopBridge = {
   reveal: (path) => call('desktop.reveal', path),
   revealRecording: (file) => call('desktop.revealRecording', file),
   openRecording: (file) => call('desktop.openRecording', file),
+  saveFile: (file) => call('desktop.saveFile', file),
   setUnsaved: (edits) => call('desktop.unsaved', edits),
   pathOf,
   onTheme: (listener) => listen<Theme>(THEME_CHANNEL, listener),

@@ -3,6 +3,7 @@ import type { Mode, Preferences } from '../shared/config.ts'
 import { messageOf } from '../shared/errors.ts'
 import type { ChatStore } from './chat/chat-store.ts'
 import type { HttpClient } from './client.ts'
+import { type NamedFile, saveFile } from './download.ts'
 import type { LogFeed } from './log-feed.ts'
 import { firstCall, writeSnippet } from './snippets.ts'
 import { type AppState, addressOf, type Notice, type Store, type ViewName } from './store.ts'
@@ -56,7 +57,7 @@ function createNotices(store: Store) {
   }
 }
 
-function createShellActions({ client, store, window }: ActionParts, { attempt }: Notices) {
+function createShellActions({ client, store, window }: ActionParts, { attempt, notify }: Notices) {
   function setPreferences(patch: Partial<Preferences>): Promise<void> {
     store.setState((state) => ({ preferences: { ...state.preferences, ...patch } }))
     return attempt(async () => {
@@ -65,6 +66,11 @@ function createShellActions({ client, store, window }: ActionParts, { attempt }:
   }
   return {
     setPreferences,
+    saveFile: (file: NamedFile) =>
+      attempt(async () => {
+        const name = await saveFile(window, file)
+        if (name !== null) notify({ intent: 'success', text: `Saved as ${name}` })
+      }),
     show(view: ViewName): void {
       store.setState({ view })
       window.history.replaceState(null, '', `#${view}`)

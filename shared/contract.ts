@@ -195,11 +195,22 @@ export interface DesktopCalls {
   'desktop.revealRecording': (file: string | null) => Promise<string | null>
   /** Opens a file of the recordings folder in the program that the user has for YAML. */
   'desktop.openRecording': (file: string) => Promise<string | null>
+  /** Saves a file where the user says. null = the user thought better of it. */
+  'desktop.saveFile': (file: FileToSave) => Promise<SaveOutcome | null>
   /** How many edits would be lost if the page went now. The window asks before it closes while there are some. */
   'desktop.unsaved': (edits: number) => null
   /** The page has tried to save its edits, as it was asked to. */
   'desktop.saved': () => null
 }
+
+export interface FileToSave {
+  /** What it is to be called, unless the user says otherwise. */
+  name: string
+  text: string
+}
+
+/** Where it was saved, as an absolute path; or what stood against it. */
+export type SaveOutcome = { path: string } | { problem: string }
 
 /** No system lets one dialog offer both on every platform. */
 export type ExtensionChoice = 'file' | 'folder'
@@ -212,6 +223,7 @@ export interface DesktopBridge {
   reveal(path: string): Promise<string | null>
   revealRecording(file: string | null): Promise<string | null>
   openRecording(file: string): Promise<string | null>
+  saveFile(file: FileToSave): Promise<SaveOutcome | null>
   setUnsaved(edits: number): Promise<null>
   /** Absolute path of a file that was dropped here; empty for one that comes from no disk. */
   pathOf(file: File): string

@@ -1,5 +1,5 @@
 /** The recordings screen on files that a user wrote, and what tests do there. */
-import type { Locator } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import type { OpenOptions, TestApp } from './open-app.ts'
 import { CHAT_PATH, questionBody, type Recorded, writeFolder } from './recording-files.ts'
 import { showScreen } from './steps.ts'
@@ -37,4 +37,9 @@ export async function openRecordings(openApp: (options: OpenOptions) => Promise<
     return { status: response.status, text: await response.text() }
   }
   return { ...app, line, ask }
+}
+
+export async function exportAll(page: Page, group: string): Promise<void> {
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await page.getByRole('group', { name: group }).getByRole('menuitem', { name: 'All recordings' }).click()
 }

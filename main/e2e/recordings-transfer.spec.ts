@@ -8,7 +8,7 @@ import { browseService } from './browse-service.ts'
 import { dropFile } from './drop-file.ts'
 import { expect, test } from './open-app.ts'
 import { launchBrowser } from './open-browser.ts'
-import { openRecordings, RECORDED } from './open-recordings.ts'
+import { exportAll, openRecordings, RECORDED } from './open-recordings.ts'
 import { CHAT_PATH, questionBody } from './recording-files.ts'
 import { savedBy } from './saved-file.ts'
 import { chooseTheme, showScreen } from './steps.ts'
@@ -23,11 +23,6 @@ const FORMATS = [
 const SCREEN = 'main h1'
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: /^Import/ })
-
-async function exportAll(page: Page, group: string): Promise<void> {
-  await page.getByRole('button', { name: 'Export', exact: true }).click()
-  await page.getByRole('group', { name: group }).getByRole('menuitem', { name: 'All recordings' }).click()
-}
 
 for (const [group, ending] of FORMATS) {
   test(`exported as ${ending}, deleted and imported, everything is answered as before`, async ({ openApp }) => {

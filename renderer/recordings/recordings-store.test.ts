@@ -37,7 +37,7 @@ async function setUp() {
     actions: { notify, attempt, show: () => {}, copy: async () => true },
     now: () => 0,
     schedule: (run) => void timers.push(run),
-    save: () => ''
+    save: async () => null
   })
   const { list, editor } = recordings
   await list.load()

@@ -16,7 +16,7 @@ const VIEW: ImportView = {
   ]
 }
 
-async function setUp() {
+async function setUp(answers: { save?: null } = {}) {
   const host = createFakeHost([
     { file: CHAT, path: '/chat', interactions: ['a', 'b', 'c'].map((key) => interaction(CHAT, key)) },
     { file: OTHER, path: '/other', interactions: [interaction(OTHER, 'x')] },
@@ -43,9 +43,9 @@ async function setUp() {
     },
     now: () => 0,
     schedule: () => {},
-    save: (file) => {
+    async save(file) {
       saved.push(file)
-      return `${file.stem}.${file.ending}`
+      return answers.save === undefined ? `${file.stem}.${file.ending}` : answers.save
     }
   })
   const { transfer, list } = recordings
@@ -143,6 +143,12 @@ test('all is exported but what cannot be read, which is named', async () => {
   expect(asked('recordings.export')).toEqual([[[{ file: CHAT }, { file: OTHER }], 'har']])
   expect(saved).toEqual([{ stem: 'recordings', ending: 'har', type: 'application/json', text: 'the text' }])
   expect(said.at(-1)?.text).toBe('Exported as recordings.har without broken.yaml, which cannot be read')
+})
+
+test('an export that was cancelled is not called one', async () => {
+  const { transfer, saved, said } = await setUp({ save: null })
+  await transfer.exportAs('all', 'har')
+  expect([saved.length, said, transfer.store.getState().exporting]).toEqual([1, [], false])
 })
 
 test('the file of the active line is exported under its name', async () => {

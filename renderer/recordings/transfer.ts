@@ -38,8 +38,8 @@ export interface TransferOptions {
   client: Client
   actions: Pick<Actions, 'notify' | 'attempt' | 'show'>
   list: RecordingList
-  /** Hands a file to the user, and answers its name. */
-  save: (file: SavedFile) => string
+  /** Hands a file to the user. Answers what it was saved as; null = the user thought better of it. */
+  save: (file: SavedFile) => Promise<string | null>
   remove: (places: readonly Place[]) => Promise<void>
   show: (place: Place) => Promise<void>
 }
@@ -126,7 +126,8 @@ export function createTransfer({ client, actions, list, save, remove, show }: Tr
     await actions.attempt(async () => {
       const text = await client.call('recordings.export', places, format)
       const stem = scope === 'file' ? (places[0]?.file ?? '').replace(/\.ya?ml$/i, '') : 'recordings'
-      const name = save({ stem, ending: format, type: TYPES[format], text })
+      const name = await save({ stem, ending: format, type: TYPES[format], text })
+      if (name === null) return
       actions.notify({ intent: 'success', text: `Exported as ${name}${scope === 'all' ? leftOut() : ''}` })
     })
     store.setState({ exporting: false })

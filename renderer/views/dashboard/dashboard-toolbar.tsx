@@ -18,7 +18,7 @@ import { useStore } from 'zustand'
 import type { TelemetrySample } from '../../../shared/telemetry.ts'
 import { RANGES, samplesIn, spanOf } from '../../dashboard/dashboard-store.ts'
 import { samplesCsv, snapshotJson, snapshotText } from '../../dashboard/export.ts'
-import { fileName, saveFile } from '../../download.ts'
+import { fileName } from '../../download.ts'
 import { useSession } from '../../session.ts'
 import styles from './dashboard-toolbar.module.css'
 
@@ -99,10 +99,11 @@ function SnapshotMenu({ samples }: { samples: readonly TelemetrySample[] }) {
 }
 
 function CsvButton({ samples }: { samples: readonly TelemetrySample[] }) {
-  const { dashboard } = useSession()
+  const { actions, dashboard } = useSession()
   function save(): void {
     const shown = samplesIn(samples, spanOf(dashboard.store.getState(), samples))
-    saveFile(window, { name: fileName('dashboard', 'csv', Date.now()), type: 'text/csv', text: samplesCsv(shown) })
+    const name = fileName('dashboard', 'csv', Date.now())
+    void actions.saveFile({ name, type: 'text/csv', text: samplesCsv(shown) })
   }
   return (
     <Tooltip content="Every second of what the charts show, as a file" relationship="description">

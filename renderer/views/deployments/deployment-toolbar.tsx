@@ -7,7 +7,6 @@ import { useStore } from 'zustand'
 import { freeName } from '../../deployments/fields.ts'
 import { writeFileText } from '../../deployments/file.ts'
 import type { Grid } from '../../deployments/use-grid.ts'
-import { saveFile } from '../../download.ts'
 import { useApp, useSession } from '../../session.ts'
 import { DeploymentImport } from './deployment-import.tsx'
 import styles from './deployment-toolbar.module.css'
@@ -18,12 +17,12 @@ export interface DeploymentToolbarProps {
 }
 
 export function DeploymentToolbar({ grid, onUndo }: DeploymentToolbarProps) {
-  const { editor } = useSession()
+  const { actions, editor } = useSession()
   const undoable = useStore(editor.store, (state) => state.undoable)
   const [importing, setImporting] = useState(false)
   function exportJson(): void {
     const text = writeFileText(grid.rows)
-    saveFile(window, { name: 'deployments.json', type: 'application/json', text })
+    void actions.saveFile({ name: 'deployments.json', type: 'application/json', text })
   }
   return (
     <div className={styles.bar}>
