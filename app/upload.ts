@@ -15,8 +15,8 @@ const MOST_KEPT = 32 * 1024 * 1024
 
 /**
  * Recordings are found, limits charged and extensions asked by the body. Where neither can happen, as in record mode with a policy that
- * forwards every request and on paths whose limits count requests, a long body need not be waited for. Nor need one that is more than
- * is kept, whatever the policy: there is no recording of it.
+ * forwards every request and on paths whose limits count requests, a long body need not be waited for. Nor need one that says that it is
+ * more than is kept, whatever the policy: there is no recording of it.
  */
 export function streamsUp({ mode, configuration, route, request }: Context): boolean {
   const { settings, extensions } = configuration

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -23,6 +23,19 @@ test('a file is saved where the user says, over what was there', async () => {
     ['recordings.har'],
     'grün',
     ['mine.har']
+  ])
+})
+
+test('a link stays one, and a neighbour of a similar name is left alone', async () => {
+  const at = (name: string) => join(folder, name)
+  const [real, link, neighbour] = [at('real.har'), at('link.har'), at('link.har.new')]
+  await writeFile(neighbour, 'mine')
+  await symlink(real, link)
+  await createDesktopSave(async () => link)({ name: 'a', text: 'b' })
+  expect([await readFile(real, 'utf8'), await readlink(link), await readFile(neighbour, 'utf8')]).toEqual([
+    'b',
+    real,
+    'mine'
   ])
 })
 

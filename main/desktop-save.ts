@@ -1,5 +1,5 @@
 /** Files that the page hands to the user, saved where the user says. */
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import type { DesktopCalls } from '../shared/contract.ts'
 import { messageOf } from '../shared/errors.ts'
 
@@ -9,23 +9,12 @@ export function createDesktopSave(ask: (name: string) => Promise<string | null>)
     const path = await ask(plainName(name))
     if (path === null) return null
     try {
-      await replaceFile(path, text)
+      // Written in its place, not moved there: what else is around belongs to the user, and a link stays one.
+      await writeFile(path, text)
       return { path }
     } catch (error) {
       return { problem: `${path} could not be written: ${messageOf(error)}` }
     }
-  }
-}
-
-/** What had the name before stays whole until the new text is. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.new`
-  try {
-    await writeFile(temporary, text)
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {})
-    throw error
   }
 }
 

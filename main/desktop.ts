@@ -163,6 +163,8 @@ async function chooseExtension(window: BrowserWindow, kind: ExtensionChoice): Pr
 async function chooseWhereToSave(window: BrowserWindow, name: string): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title: 'Save',
+    // Linux asks before a file is written over only when it is told to.
+    properties: ['showOverwriteConfirmation'],
     defaultPath: join(app.getPath('downloads'), name)
   })
   return canceled || filePath === '' ? null : filePath

@@ -69,7 +69,8 @@ function createShellActions({ client, store, window }: ActionParts, { attempt, n
     saveFile: (file: NamedFile) =>
       attempt(async () => {
         const name = await saveFile(window, file)
-        if (name !== null) notify({ intent: 'success', text: `Saved as ${name}` })
+        // What a browser does with it, it shows itself.
+        if (name !== null && window.desktop) notify({ intent: 'success', text: `Saved as ${name}` })
       }),
     show(view: ViewName): void {
       store.setState({ view })

@@ -33,6 +33,7 @@ test('what has come so far of a stream is shown while it goes on', async () => {
   const response = await stream(simulator, { max_tokens: 2000 })
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   const first = (await reader?.read())?.value ?? ''
+  expect(first).not.toBe('')
   const { exchanges } = simulator.simulator
   const [row] = exchanges.recent(1)
   expect(exchanges.detail(row?.id ?? 0)?.responseBody?.slice(0, first.length)).toBe(first)

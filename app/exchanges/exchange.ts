@@ -31,7 +31,7 @@ export type KeptBody = string | Uint8Array | StreamedText
 /** Bytes of one body that are kept to be looked at; larger ones are not. */
 export const LARGEST_BODY = 256 * 1024
 
-/** Characters of a stream between two times that its size is noted; a divisor of the largest. */
+/** Characters of a stream between two times that its size is noted. */
 const KEPT_STEP = 16 * 1024
 
 /** Gaps of one burst that are told apart; a burst's tokens come together anyway. */
@@ -139,9 +139,11 @@ export class Exchange {
   #append(response: StreamedText, text: string, event: StreamEvent | undefined): void {
     const before = response.length
     response.append(text, event)
-    if (response.length > LARGEST_BODY) this.response = null
+    const isDropped = response.length > LARGEST_BODY
+    if (isDropped) this.response = null
     // Noting it for each token would cost as much as keeping it.
-    if (Math.floor(response.length / KEPT_STEP) > Math.floor(before / KEPT_STEP)) this.#noteKept()
+    const isStep = Math.floor(response.length / KEPT_STEP) > Math.floor(before / KEPT_STEP)
+    if (isStep || isDropped) this.#noteKept()
   }
 
   #noteKept(): void {
