@@ -7,7 +7,7 @@ import { testEnvironment } from './environment.ts'
 import { desktopOf, expect, test } from './open-app.ts'
 import { electronArguments } from './open-electron.ts'
 
-test('the page gets eleven functions and nothing of Node', async ({ openApp }) => {
+test('the page gets twelve functions and nothing of Node', async ({ openApp }) => {
   const { page } = await openApp()
   const reach = await page.evaluate(() => ({
     node: ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in window),
@@ -24,6 +24,7 @@ test('the page gets eleven functions and nothing of Node', async ({ openApp }) =
       'pathOf',
       'reveal',
       'revealRecording',
+      'saveFile',
       'setUnsaved',
       'theme',
       'token'
