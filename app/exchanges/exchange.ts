@@ -10,7 +10,7 @@ import type { StreamMetrics } from '../telemetry/metrics-deployment.ts'
 import type { Sampler } from '../telemetry/sampler.ts'
 import type { ExchangeLog } from './exchange-log.ts'
 import { StreamedText } from './streamed-text.ts'
-import { detailOf, rowOf } from './traffic-row.ts'
+import { deploymentOf, detailOf, rowOf } from './traffic-row.ts'
 
 /** Where exchanges are noted. */
 export interface Note {
@@ -177,7 +177,7 @@ export class Exchange {
     const counted = route.kind === 'operation' || route.kind === 'service' || facts.operation !== null
     if (!counted || this.firstByteAt === 0 || status === null || status === 401) return
     metrics.ended({
-      deployment: deployment?.name ?? (route.kind === 'operation' ? route.deployment : null),
+      deployment: deploymentOf(context),
       configured: deployment?.configured ?? false,
       status,
       baseSeconds: (facts.baseMs ?? 0) / 1000,

@@ -34,7 +34,7 @@ const bodies = (text: string) => text.split(/HTTP\/1\.1 200 OK\r\n.*?\r\n\r\n/s)
 
 function sends(pieces: readonly string[], ascii: boolean): RequestListener {
   return (_request, response) => {
-    const write = chunkWriter(response, ascii, () => {})
+    const write = chunkWriter(response, ascii ? 'latin1' : 'utf8', () => {})
     for (const piece of pieces) write(piece)
     response.end('last')
   }
@@ -60,7 +60,7 @@ test('a client that knows no chunks gets the text as it is', async () => {
 test('answers to requests that came together stay in their order', async () => {
   const begun: (() => void)[] = []
   const client = await connected((request, response) => {
-    const write = chunkWriter(response, true, () => {})
+    const write = chunkWriter(response, 'latin1', () => {})
     const name = request.url ?? ''
     write(`${name}1`)
     write(`${name}2`)
@@ -89,7 +89,7 @@ test('a reader who is slow holds up the writer, and lets it go on', async () => 
       }
       response.end()
     }
-    const write = chunkWriter(response, true, () => {
+    const write = chunkWriter(response, 'latin1', () => {
       rooms++
       go()
     })
@@ -107,7 +107,7 @@ test('a client that has said it will go is not written to any more', async () =>
   const errors: Error[] = []
   const ended = new Promise<void>((resolve) => {
     void connected((request, response) => {
-      const write = chunkWriter(response, true, () => {})
+      const write = chunkWriter(response, 'latin1', () => {})
       request.socket.on('error', (error) => errors.push(error))
       request.socket.on('end', () => {
         write('more')

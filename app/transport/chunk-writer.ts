@@ -9,18 +9,17 @@ import type { ServerResponse } from 'node:http'
 export type WriteChunk = (text: string) => boolean
 
 /**
- * @param ascii Whether the texts are of ASCII letters alone.
+ * @param encoding `latin1` where the texts are of ASCII letters alone.
  * @param onRoom Called when there is room again.
  */
-export function chunkWriter(response: ServerResponse, ascii: boolean, onRoom: () => void): WriteChunk {
-  const encoding = ascii ? 'latin1' : 'utf8'
+export function chunkWriter(response: ServerResponse, encoding: 'latin1' | 'utf8', onRoom: () => void): WriteChunk {
   response.on('drain', onRoom)
   return (text) => {
     const { socket } = response
     // An empty chunk would be the last one.
     if (text === '') return true
     if (!socket?.writable || !isChunked(response)) return response.write(text, encoding)
-    const size = ascii ? text.length : Buffer.byteLength(text)
+    const size = Buffer.byteLength(text, encoding)
     const hasRoom = socket.write(`${size.toString(16)}\r\n${text}\r\n`, encoding)
     if (!hasRoom) socket.once('drain', onRoom)
     return hasRoom

@@ -108,8 +108,8 @@ async function sendPieces(pieces: Iterable<Piece> | AsyncIterable<Piece>, way: W
 /** Leaves the sending to the stream's driver, which writes when each event is due. */
 function drive(answer: PacedStream, way: Way): void {
   const { response, exchange } = way
-  const ascii = answer.ascii === true
-  const write = chunkWriter(response, ascii, () => driver.resume())
+  const encoding = answer.ascii ? 'latin1' : 'utf8'
+  const write = chunkWriter(response, encoding, () => driver.resume())
   const begin = () => {
     if (response.headersSent) return
     sendHead(answer, way)
@@ -123,7 +123,7 @@ function drive(answer: PacedStream, way: Way): void {
     end(text, tokens) {
       begin()
       exchange.delivered(text, tokens)
-      response.end(text, ascii ? 'latin1' : 'utf8')
+      response.end(text, encoding)
     },
     fail: (error) => breakOff(response, exchange, error)
   })
