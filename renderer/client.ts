@@ -1,6 +1,7 @@
 /** The contract's client over HTTP: calls, announcements, and the simulated API through the host's relay. */
 import type { Args, Call, CallFailure, Client, EventName, Events, Result } from '../shared/contract.ts'
 import { RELAY_PREFIX } from '../shared/contract.ts'
+import { createAnnounced } from './announced.ts'
 import { readEvents } from './sse.ts'
 
 /** `refused`: the host no longer knows the token, so trying again is pointless. */
@@ -43,17 +44,19 @@ export function createHttpClient({
   wait = sleep
 }: HttpClientOptions): HttpClient {
   const listeners = new Map<string, Set<(payload: never) => void>>()
+  const announced = createAnnounced()
   const authorization = `Bearer ${token}`
 
   async function call<C extends Call>(name: C, ...args: Args<C>): Promise<Result<C>> {
     const headers = { authorization, 'content-type': 'application/json' }
     const request = { method: 'POST', headers, body: JSON.stringify(args) }
+    const newer = announced.since(name)
     const response = await fetch(`${base}/api/${name}`, request).catch((cause: unknown) => {
       throw new CallError('UNREACHABLE', 'The simulator cannot be reached.', { cause })
     })
     if (!response.ok) throw await refusal(response)
     // The host answers by the contract that both sides are compiled against.
-    return (await response.json()) as Result<C>
+    return newer((await response.json()) as Result<C>)
   }
 
   function on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void {
@@ -64,6 +67,7 @@ export function createHttpClient({
 
   function announce(event: string, data: string): void {
     const payload = JSON.parse(data) as never
+    announced.take(event as EventName, payload)
     for (const listener of listeners.get(event) ?? []) listener(payload)
   }
 

@@ -56,16 +56,16 @@ async function catchUp(session: Session, wasLost: boolean): Promise<void> {
   // Its failure is shown on its own screen.
   void recordings.list.load()
   try {
-    const [info, config, models, rows, history] = await Promise.all([
+    const [info, models, rows, history] = await Promise.all([
       client.call('app.info'),
-      client.call('config.get'),
       client.call('models.list'),
       client.call('traffic.recent', ROWS_KEPT),
       client.call('telemetry.history', SECONDS_KEPT),
+      readConfig(session),
       readLimits(session)
     ])
     const announcement = wasLost ? 'Connected again' : ''
-    store.setState({ info, config, models, announcement })
+    store.setState({ info, models, announcement })
     feed.merge(rows)
     telemetry.merge(history)
   } catch (error) {
@@ -80,6 +80,11 @@ function takeStatus({ store, feed }: Session, status: StatusView): void {
   const samples = status.server.state === 'listening' ? store.getState().samples : []
   const said = serverText(status)
   store.setState({ status, samples, ...(said === serverText(before) ? {} : { announcement: `Server: ${said}` }) })
+}
+
+/** Taken at once: by the time the other answers are here, it may have been changed. */
+async function readConfig({ client, store }: Session): Promise<void> {
+  store.setState({ config: await client.call('config.get') })
 }
 
 async function readLimits({ client, store }: Session): Promise<void> {
