@@ -10,6 +10,8 @@ interface Given {
   requestHeaders?: Record<string, string>
   responseHeaders?: Record<string, string> | null
   sent?: boolean
+  /** Head and body went as one text. */
+  asOne?: boolean
   request?: string | null
   response?: KeptBody | null
   query?: string
@@ -19,7 +21,8 @@ interface Given {
 /** As much of an exchange as is kept. */
 function exchange(given: Given): Exchange {
   const { id, requestHeaders = {}, responseHeaders = {}, request = null, response = null } = given
-  const { sent = true, query = '', note = null } = given
+  const { sent = true, asOne = false, query = '', note = null } = given
+  const head = sent && responseHeaders ? printHead(responseHeaders) : null
   return {
     id,
     keptBytes: id,
@@ -29,7 +32,8 @@ function exchange(given: Given): Exchange {
     firstByteAt: sent ? 12.345 : 0,
     endedAt: 13.5,
     responseHeaders,
-    head: sent && responseHeaders ? printHead(responseHeaders) : null,
+    head,
+    sent: asOne ? `${head}${response}` : null,
     response,
     context: {
       id,
@@ -60,6 +64,15 @@ const GIVEN: readonly Given[] = [
     request: '{}',
     response: '{"a":1}'
   },
+  {
+    id: 6,
+    requestHeaders: { accept: '*/*' },
+    responseHeaders: { a: 'é', b: '2' },
+    request: '{}',
+    response: '{"b":2}\n\n',
+    asOne: true
+  },
+  { id: 7, responseHeaders: { a: '1' }, response: null, asOne: true },
   { id: 2, requestHeaders: { accept: '*/*' }, responseHeaders: { a: '2', b: '2' }, request: null, response: null },
   {
     id: 3,
@@ -102,11 +115,30 @@ test('requests that are alike stay apart from those between them, at however few
   }
 })
 
+test('exchanges of more kinds than are usual stay apart', () => {
+  const all = Array.from({ length: 100 }, (_, index) => exchange({ id: index + 1, note: `kind ${index % 30}` }))
+  const ended = new EndedExchanges(all.length)
+  for (const [place, one] of all.entries()) ended.keep(place, one)
+  expect(all.map((_, place) => ended.detail(place))).toEqual(all.map(detailOf))
+})
+
+test('of a place that is given away nothing is left', () => {
+  const ended = new EndedExchanges(1)
+  ended.keep(0, exchange({ id: 1, request: '{}', response: '{}' }))
+  ended.forget(0)
+  expect([ended.id(0), ended.keptBytes(0), ended.detail(0).requestBody, ended.detail(0).responseBody]).toEqual([
+    0,
+    0,
+    null,
+    null
+  ])
+})
+
 test('bodies are forgotten apart from the rest', () => {
   const [given = { id: 0 }] = GIVEN
   const ended = new EndedExchanges(1)
   ended.keep(0, exchange(given))
-  ended.forget(0)
+  ended.forgetBodies(0)
   expect(ended.detail(0)).toEqual({ ...detailOf(exchange(given)), requestBody: null, responseBody: null })
   expect(ended.keptBytes(0)).toBe(0)
 })

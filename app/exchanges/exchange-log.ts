@@ -60,7 +60,7 @@ export class ExchangeLog {
     exchange.keptBytes = bytes
     while (this.#bytes > MOST_BYTES && this.#oldestKept < this.#newest) {
       const oldest = this.#oldestKept++
-      if (this.#newest - oldest < this.#capacity) this.#forget(oldest % this.#capacity)
+      if (this.#newest - oldest < this.#capacity) this.#forgetBodies(oldest % this.#capacity)
     }
   }
 
@@ -122,11 +122,22 @@ export class ExchangeLog {
     return rows
   }
 
-  /** Drops the bodies of the exchange at a place. */
+  /** Drops the exchange at a place. */
   #forget(place: number): void {
+    this.#bytes -= this.#keptBytes(place)
+    this.#open[place]?.forget()
+    this.#ended.forget(place)
+  }
+
+  /** Drops the bodies of the exchange at a place. */
+  #forgetBodies(place: number): void {
     const open = this.#open[place]
-    this.#bytes -= open ? open.keptBytes : this.#ended.keptBytes(place)
+    this.#bytes -= this.#keptBytes(place)
     if (open) open.forget()
-    else this.#ended.forget(place)
+    else this.#ended.forgetBodies(place)
+  }
+
+  #keptBytes(place: number): number {
+    return this.#open[place]?.keptBytes ?? this.#ended.keptBytes(place)
   }
 }

@@ -2,7 +2,6 @@
 import type { ExchangeDetail, TrafficRow } from '../../shared/telemetry.ts'
 import { type Answer, isPieces, type StreamEvent } from '../answer.ts'
 import type { Context } from '../context.ts'
-import { flatText } from '../flat-text.ts'
 import { ApiError } from '../openai/errors.ts'
 import { runPipeline, type Steps } from '../pipeline.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
@@ -46,6 +45,8 @@ export class Exchange {
   responseHeaders: Record<string, string> | null = null
   /** The head as it was sent; null until then. */
   head: string | null = null
+  /** Head and body in one text, of Latin-1 letters alone, where they were sent so. */
+  sent: string | null = null
   /** null = not known yet, too large, or dropped for newer ones. */
   response: KeptBody | null = null
   /** Characters and bytes of the bodies that are kept. */
@@ -93,6 +94,11 @@ export class Exchange {
     this.#note.log.changed(this)
   }
 
+  /** Head and body have been handed to the network as one text. */
+  sentAsOne(text: string): void {
+    this.sent = text
+  }
+
   /**
    * A piece of a stream has been handed to the network.
    * @param tokens Completion tokens in it.
@@ -134,6 +140,7 @@ export class Exchange {
     this.keptBytes = 0
     this.context.text = null
     this.response = null
+    this.sent = null
   }
 
   #append(response: StreamedText, text: string, event: StreamEvent | undefined): void {
@@ -191,6 +198,5 @@ export class Exchange {
 }
 
 function keptBody(body: string | Uint8Array | Iterable<string>): KeptBody | null {
-  if (typeof body === 'string') flatText(body)
   return isPieces(body) || body.length > LARGEST_BODY ? null : body
 }

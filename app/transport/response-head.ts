@@ -45,7 +45,7 @@ export function createHeadWriter(): WriteHead {
 /** As it goes over the wire, with the lines that Node adds; without its text, what is known of it. */
 function writtenHead(response: ServerResponse, headers: Record<string, string>): string {
   const text = '_header' in response ? response._header : null
-  return typeof text === 'string' ? flatText(text) : printHead(headers)
+  return typeof text === 'string' ? text : printHead(headers)
 }
 
 /** The step has no public name; should it be gone one day, heads cost a little more. */

@@ -8,6 +8,7 @@ import { pause } from '../pause.ts'
 import { piecesIn } from '../record/usage.ts'
 import { chunkWriter } from './chunk-writer.ts'
 import type { WriteHead } from './response-head.ts'
+import { sendAsOne } from './send-as-one.ts'
 
 /** Where an answer goes. */
 export interface Way {
@@ -27,14 +28,17 @@ export async function sendAnswer(answer: Answer, way: Way): Promise<void> {
 }
 
 function sendWhole(answer: WholeAnswer, body: string | Uint8Array, way: Way): void {
-  const { response } = way
+  const { response, exchange } = way
   const { headers, ascii } = answer
   const bytes = ascii ? body.length : Buffer.byteLength(body)
   // Azure sends the few bodies that have no content type without a length, too.
   if (headers['content-type'] !== undefined) headers['content-length'] = String(bytes)
-  sendHead(answer, way)
-  if (ascii) response.end(body, 'latin1')
-  else response.end(body)
+  const head = sendHead(answer, way)
+  if (ascii && typeof body === 'string') {
+    const sent = sendAsOne(response, head, body)
+    if (sent !== null) return exchange.sentAsOne(sent)
+    response.end(body, 'latin1')
+  } else response.end(body)
 }
 
 /** Each chunk leaves as it comes. */
@@ -57,8 +61,10 @@ async function relayChunks(answer: RelayedAnswer, way: Way): Promise<void> {
   }
 }
 
-function sendHead(answer: Answer, { response, exchange, writeHead }: Way): void {
-  exchange.begun(writeHead(response, answer))
+function sendHead(answer: Answer, { response, exchange, writeHead }: Way): string {
+  const head = writeHead(response, answer)
+  exchange.begun(head)
+  return head
 }
 
 type Piece = string | { text: string; tokens: number }
