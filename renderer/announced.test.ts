@@ -36,3 +36,11 @@ test('an answer that nothing announces is left alone', () => {
   announced.take('config', config('replay'))
   expect(newer([])).toEqual([])
 })
+
+test('after another connection an announcement of the one before counts no more', () => {
+  const announced = createAnnounced()
+  const newer = announced.since('config.get')
+  announced.take('config', config('replay'))
+  announced.begin()
+  expect(newer(config('generate'))).toEqual(config('generate'))
+})

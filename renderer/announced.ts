@@ -7,7 +7,7 @@
  */
 import type { Call, EventName, Events, Result } from '../shared/contract.ts'
 
-/** Calls that answer with nothing but what an event holds, too. */
+/** Calls that answer with nothing but what an event holds, too. Not those that answer with what came of an act: a step on the way says less. */
 const ANNOUNCED_BY = {
   'server.status': 'status',
   'config.get': 'config',
@@ -22,6 +22,8 @@ const ANNOUNCED_BY = {
 type EventOf<C extends Call> = { [E in EventName]: Events[E] extends Result<C> ? E : never }[EventName]
 
 export interface Announced {
+  /** A connection has begun: what was announced between it and the one before is not known. */
+  begin(): void
   take<E extends EventName>(event: E, payload: Events[E]): void
   /** To be taken when the call is made; gives its answer, or what has been announced meanwhile. */
   since<C extends Call>(call: C): (answer: Result<C>) => Result<C>
@@ -29,14 +31,20 @@ export interface Announced {
 
 export function createAnnounced(): Announced {
   const newest = new Map<EventName, unknown>()
+  let connections = 0
   return {
+    begin: () => void connections++,
     take: (event, payload) => void newest.set(event, payload),
     since<C extends Call>(call: C) {
       const event = (ANNOUNCED_BY as { [K in Call]?: EventName })[call]
       if (event === undefined) return (answer) => answer
       const before = newest.get(event)
-      // Each announcement is an object of its own, so another one is another announcement.
-      return (answer) => (newest.get(event) === before ? answer : (newest.get(event) as Result<C>))
+      const connection = connections
+      return (answer) => {
+        const after = newest.get(event)
+        // Each announcement is an object of its own, so another one is another announcement.
+        return after === before || connection !== connections ? answer : (after as Result<C>)
+      }
     }
   }
 }

@@ -84,6 +84,7 @@ export function createHttpClient({
     const response = await fetch(`${base}/events`, { headers: { authorization }, signal: both })
     if (!response.ok) throw await refusal(response)
     if (!response.body) return
+    announced.begin()
     onOpen()
     for await (const { event, data } of readEvents(watched(response.body, silence))) announce(event, data)
   }

@@ -135,12 +135,29 @@ test('of a place that is given away nothing is left', () => {
 })
 
 test('bodies are forgotten apart from the rest', () => {
-  const [given = { id: 0 }] = GIVEN
-  const ended = new EndedExchanges(1)
-  ended.keep(0, exchange(given))
-  ended.forgetBodies(0)
-  expect(ended.detail(0)).toEqual({ ...detailOf(exchange(given)), requestBody: null, responseBody: null })
-  expect(ended.keptBytes(0)).toBe(0)
+  const ended = new EndedExchanges(GIVEN.length)
+  for (const [place, given] of GIVEN.entries()) ended.keep(place, exchange(given))
+  for (const [place, given] of GIVEN.entries()) {
+    ended.forgetBodies(place)
+    ended.forgetBodies(place)
+    expect(ended.detail(place)).toEqual({ ...detailOf(exchange(given)), requestBody: null, responseBody: null })
+    expect(ended.keptBytes(place)).toBe(0)
+  }
+  for (const [place, given] of GIVEN.entries()) ended.keep(place, exchange(given))
+  expect(GIVEN.map((_, place) => ended.detail(place))).toEqual(GIVEN.map((given) => detailOf(exchange(given))))
+})
+
+test('forgotten bodies take no memory, however much of the rest is kept', () => {
+  const places = 300
+  const ended = new EndedExchanges(places)
+  const body = 'a'.repeat(100 * 1024)
+  for (let id = 1; id <= 3 * places; id++) {
+    ended.forget(id % places)
+    // Every other one has no bodies, as a request for the server's health.
+    ended.keep(id % places, exchange({ id, query: String(id), response: id % 2 ? body : null }))
+    if (id > 10) ended.forgetBodies((id - 10) % places)
+  }
+  expect(ended.held).toBeLessThan(8 * 1024 * 1024)
 })
 
 test('headers that were never sent cannot disturb the others', () => {

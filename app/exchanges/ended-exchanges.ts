@@ -9,7 +9,7 @@ import { type ExchangeKind, ExchangeKinds } from './exchange-kinds.ts'
 import { headersOfHead, printHead } from './head-text.ts'
 import { countOf, createHeaderForms, headersOf } from './header-forms.ts'
 import { StreamedText } from './streamed-text.ts'
-import { TextLog } from './text-log.ts'
+import { TextLog, type TextPart } from './text-log.ts'
 import { bodyText, hundredths, SHOWN_HEADERS, shownPath } from './traffic-row.ts'
 
 /** The numbers of a place, one after the other: as many as a line of the processor's cache takes. NaN: the row says null. */
@@ -39,7 +39,8 @@ const NO_KIND: ExchangeKind = {
 
 export class EndedExchanges {
   readonly #forms = createHeaderForms()
-  readonly #kindsUsed = new ExchangeKinds()
+  readonly #lastKinds = new ExchangeKinds()
+  /** By their places. */
   readonly #kinds: ExchangeKind[] = []
   readonly #numbers: Float64Array
   /** Where in an answer's text its body begins; 0 = the body is not kept. */
@@ -49,12 +50,17 @@ export class EndedExchanges {
    * the request's headers that differ from its form's and, at the end, the path.
    */
   readonly #texts: TextLog
+  /** The same where there are no bodies (any more): among records with bodies, a head would keep the memory of its neighbours taken. */
+  readonly #bare: TextLog
+  readonly #isBare: Uint8Array
 
   /** @param places How many are kept; the one kept at a place before is forgotten. */
   constructor(places: number) {
     this.#numbers = new Float64Array(places * NUMBERS)
     this.#bodyAt = new Int32Array(places)
     this.#texts = new TextLog(places)
+    this.#bare = new TextLog(places)
+    this.#isBare = new Uint8Array(places)
   }
 
   /** Takes over what is worth keeping of an exchange; what was kept of another is forgotten. */
@@ -62,12 +68,15 @@ export class EndedExchanges {
     const { request, text, body } = exchange.context
     this.#keepNumbers(place, exchange)
     const described = this.#forms.describeNamed(SHOWN_HEADERS, request)
-    const kind = this.#kindsUsed.of(exchange, described)
+    const kind = this.#lastKinds.of(exchange, described)
     const path = shownPath(request.path, request.query)
     this.#kinds[place] = kind
     const isUsual = described.values.length === 0 && path === kind.path
     const lines = isUsual ? null : printLines(described.values, path)
-    this.#texts.write(place, lines, text === null ? null : body, this.#answer(place, exchange), exchange.sent !== null)
+    const isBare = text === null && exchange.response === null
+    this.#turn(place, isBare)
+    const log = isBare ? this.#bare : this.#texts
+    log.write(place, lines, text === null ? null : body, this.#answer(place, exchange), exchange.sent !== null)
   }
 
   /** 0 = none. */
@@ -82,7 +91,7 @@ export class EndedExchanges {
 
   row(place: number): TrafficRow {
     const { method, operation, deployment, source, state, note, stream, form, variable, path } = this.#kind(place)
-    const lines = this.#texts.read(place, 'lines')
+    const lines = this.#read(place, 'lines')
     return {
       id: this.id(place),
       startedAt: this.#numbers[place * NUMBERS + STARTED_AT] ?? 0,
@@ -104,11 +113,11 @@ export class EndedExchanges {
 
   detail(place: number): ExchangeDetail {
     const { form, variable } = this.#kind(place)
-    const values = (this.#texts.read(place, 'lines') ?? '').split('\n')
+    const values = (this.#read(place, 'lines') ?? '').split('\n')
     return {
       row: this.row(place),
       requestHeaders: headersOf({ form, variable, values }),
-      requestBody: this.#texts.read(place, 'request'),
+      requestBody: this.#read(place, 'request'),
       responseHeaders: headersOfHead(this.#head(place)),
       responseBody: this.#body(place)
     }
@@ -116,9 +125,12 @@ export class EndedExchanges {
 
   /** Drops the bodies, for newer ones. */
   forgetBodies(place: number): void {
-    if (this.id(place) === 0) return
     this.#numbers[place * NUMBERS + KEPT_BYTES] = 0
-    this.#texts.write(place, this.#texts.read(place, 'lines'), null, this.#head(place), false)
+    if (this.id(place) === 0 || this.#isBare[place] === 1) return
+    const lines = this.#read(place, 'lines')
+    const head = this.#head(place)
+    this.#turn(place, true)
+    this.#bare.write(place, lines, null, head, false)
     this.#bodyAt[place] = 0
   }
 
@@ -126,7 +138,25 @@ export class EndedExchanges {
   forget(place: number): void {
     this.#numbers.fill(0, place * NUMBERS, (place + 1) * NUMBERS)
     this.#bodyAt[place] = 0
+    this.#turn(place, false)
     this.#texts.free(place)
+  }
+
+  /** Bytes of memory taken for texts, the room for those to come included. */
+  get held(): number {
+    return this.#texts.held + this.#bare.held
+  }
+
+  /** From now on a place's texts are with those without bodies, or with the others; what was on the other side is freed. */
+  #turn(place: number, bare: boolean): void {
+    if ((this.#isBare[place] === 1) === bare) return
+    const before = bare ? this.#texts : this.#bare
+    before.free(place)
+    this.#isBare[place] = bare ? 1 : 0
+  }
+
+  #read(place: number, part: TextPart): string | null {
+    return (this.#isBare[place] === 1 ? this.#bare : this.#texts).read(place, part)
   }
 
   /** One by one: a row made for this would be garbage at once. */
@@ -162,13 +192,13 @@ export class EndedExchanges {
   }
 
   #head(place: number): string {
-    const text = this.#texts.read(place, 'answer') ?? ''
+    const text = this.#read(place, 'answer') ?? ''
     return text.slice(0, this.#bodyAt[place] || text.length)
   }
 
   #body(place: number): string | null {
     const at = this.#bodyAt[place] ?? 0
-    const text = at > 0 ? (this.#texts.read(place, 'answer') ?? '').slice(at) : null
+    const text = at > 0 ? (this.#read(place, 'answer') ?? '').slice(at) : null
     return text !== null && this.#kind(place).streamedText ? StreamedText.parse(text).toString() : text
   }
 }

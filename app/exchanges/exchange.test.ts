@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { startSimulator, type TestSimulator } from '../test-simulator.ts'
+import { Exchange } from './exchange.ts'
+import { unnoted } from './unnoted.ts'
 
 const CHAT = '/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21'
 
@@ -64,4 +66,14 @@ test('an exchange gives its memory to the one that takes its place', async () =>
   const sizes = kept.map((detail) => (detail?.requestBody?.length ?? 0) + (detail?.responseBody?.length ?? 0))
   expect(exchanges.bytes).toBe(sizes.reduce((sum, size) => sum + size))
   expect([Math.min(...sizes) > 100, exchanges.detail(5)]).toEqual([true, null])
+})
+
+test('an answer that is not kept is not held as it was sent, either', () => {
+  const note = { ...unnoted(), clock: () => 0, fault() {} }
+  const exchange = new Exchange({ id: 1 } as never, {} as never, note)
+  exchange.sentAsOne('head and body')
+  expect(exchange.sent).toBeNull()
+  exchange.response = 'body'
+  exchange.sentAsOne('head and body')
+  expect(exchange.sent).toBe('head and body')
 })

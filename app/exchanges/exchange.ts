@@ -96,7 +96,8 @@ export class Exchange {
 
   /** Head and body have been handed to the network as one text. */
   sentAsOne(text: string): void {
-    this.sent = text
+    // What is not kept of it must not be held by this, either.
+    if (this.response !== null) this.sent = text
   }
 
   /**

@@ -45,13 +45,15 @@ test('plain answers come back as they were written, between others', () => {
   ])
 })
 
-test('a record that does not fit the rest of a segment begins another, and larger ones get one of their own', () => {
-  const half = 'a'.repeat(600 * 1024)
-  const large = '語'.repeat(400 * 1024)
-  const texts = [half, half, large, 'small']
+test('a record that does not fit the rest of a segment begins another, and large ones take what they need and no more', () => {
+  const third = 'a'.repeat(400 * 1024)
+  const large = '語'.repeat(200 * 1024)
+  const texts = [third, third, third, large, 'small', third]
   const log = written(texts)
-  expect(answers(log, 4)).toEqual(texts)
-  expect(log.held).toBe(3 * MEGABYTE + 3 * 400 * 1024)
+  expect(answers(log, texts.length)).toEqual(texts)
+  expect(log.held).toBe(2 * MEGABYTE + 3 * 200 * 1024)
+  log.free(3)
+  expect(log.held).toBe(2 * MEGABYTE)
 })
 
 test('a segment is filled to its end with letters of any size', () => {
@@ -88,8 +90,8 @@ test('a flow of records that are freed at once takes no more than two segments',
 })
 
 test('memory that nobody needs any more is given back, but for some to come', () => {
-  const log = written(Array.from({ length: 20 }, () => 'a'.repeat(MEGABYTE)))
+  const log = written(Array.from({ length: 40 }, () => 'a'.repeat(500 * 1024)))
   expect(log.held).toBe(20 * MEGABYTE)
-  for (let place = 0; place < 20; place++) log.free(place)
+  for (let place = 0; place < 40; place++) log.free(place)
   expect(log.held).toBe(SPARE + MEGABYTE)
 })

@@ -12,8 +12,10 @@ interface Segment {
   records: number
 }
 
-/** Bytes of a segment; a larger record gets one of its own. */
+/** Bytes of a segment. */
 const SEGMENT = 1024 * 1024
+/** Bytes of a record that gets a segment of its own: those that share one should leave little of it empty. */
+const LARGE = SEGMENT / 2
 /** Segments kept for records to come; a steady flow needs one. */
 const SPARE = 4
 /** A UTF-16 unit takes no more bytes than these. */
@@ -21,7 +23,7 @@ const MOST_BYTES = 3
 
 /** The texts in their order: each begins where the one before ends. */
 const PARTS = ['lines', 'request', 'answer'] as const
-type Part = (typeof PARTS)[number]
+export type TextPart = (typeof PARTS)[number]
 /** A place has the record's start, the end of each text, and flags: a bit for each text that there is, and how the answer is written. */
 const MARKS = 8
 const FLAGS = PARTS.length + 1
@@ -48,12 +50,12 @@ export class TextLog {
    */
   write(place: number, lines: string | null, request: Uint8Array | null, answer: string | null, plain: boolean): void {
     this.free(place)
-    this.#makeRoom(lines, request, answer)
-    const segment = this.#segment
+    const segment = this.#roomFor(lines, request, answer)
+    const isShared = segment === this.#segment
     const { bytes } = segment
     const marks = this.#marks
     const at = place * MARKS
-    let end = this.#used
+    let end = isShared ? this.#used : 0
     marks[at] = end
     if (lines !== null) end += bytes.write(lines, end)
     marks[at + 1] = end
@@ -64,13 +66,13 @@ export class TextLog {
     marks[at + 3] = end
     const present = (lines === null ? 0 : 1) | (request === null ? 0 : 2) | (answer === null ? 0 : 4)
     marks[at + FLAGS] = present | (plain ? PLAIN : 0)
-    this.#used = end
+    if (isShared) this.#used = end
     segment.records++
     this.#segments[place] = segment
   }
 
   /** null: there is no such text. */
-  read(place: number, part: Part): string | null {
+  read(place: number, part: TextPart): string | null {
     const at = place * MARKS
     const index = PARTS.indexOf(part)
     const flags = this.#marks[at + FLAGS] ?? 0
@@ -92,21 +94,23 @@ export class TextLog {
     return this.#held
   }
 
-  #makeRoom(lines: string | null, request: Uint8Array | null, answer: string | null): void {
+  #roomFor(lines: string | null, request: Uint8Array | null, answer: string | null): Segment {
     const bytes = request?.length ?? 0
     const letters = (lines?.length ?? 0) + (answer?.length ?? 0)
     const left = this.#segment.bytes.length - this.#used
-    // Counting costs as much as writing; it is needed only near a segment's end.
-    if (left >= bytes + letters * MOST_BYTES) return
+    const most = bytes + letters * MOST_BYTES
+    // Counting costs as much as writing; it is needed only of large records and near a segment's end.
+    if (left >= most && most <= LARGE) return this.#segment
     const size = bytes + sizeOf(lines) + sizeOf(answer)
-    if (left < size) this.#turnTo(size)
+    if (size > LARGE) return this.#take(size)
+    if (left < size) this.#turnOver()
+    return this.#segment
   }
 
-  /** Another segment, with room for a record. */
-  #turnTo(size: number): void {
+  /** The next segment that many share. */
+  #turnOver(): void {
     const full = this.#segment
-    const spare = size <= SEGMENT ? this.#spare.pop() : undefined
-    this.#segment = spare ?? this.#take(Math.max(SEGMENT, size))
+    this.#segment = this.#spare.pop() ?? this.#take(SEGMENT)
     this.#used = 0
     if (full.records === 0) this.#retire(full)
   }

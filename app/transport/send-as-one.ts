@@ -12,7 +12,7 @@ interface UnsentHead {
 }
 
 /**
- * @param body Of ASCII letters alone; its length stands in the head.
+ * @param body Of ASCII letters alone. Its length stands in the head, or the connection ends with it.
  * @returns All that was sent; null: it has to be sent in another way, and nothing was.
  */
 export function sendAsOne(response: ServerResponse, head: string, body: string): string | null {
