@@ -15,6 +15,7 @@ export async function seenAtRest(page: Page): Promise<void> {
 
 /** What hinders people: each serious or critical finding as one line. */
 export async function seriousFindings(page: Page): Promise<string[]> {
+  await seenAtRest(page)
   // Evaluated rather than inserted, because the page's policy refuses inserted scripts.
   await page.evaluate(source)
   const results = await page.evaluate(() => {
