@@ -1,26 +1,8 @@
-import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
-import { type AddressInfo, connect, type Socket } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
+import type { RequestListener } from 'node:http'
+import type { Socket } from 'node:net'
+import { expect, test } from 'vitest'
 import { chunkWriter } from './chunk-writer.ts'
-
-const closers: (() => void)[] = []
-afterEach(() => {
-  for (const close of closers.splice(0)) close()
-})
-
-/** A connection to a server that answers by `listener`. */
-async function connected(listener: RequestListener): Promise<Socket> {
-  const server = createServer(listener).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
-  closers.push(() => {
-    client.destroy()
-    server.closeAllConnections()
-    server.close()
-  })
-  return client
-}
+import { connected } from './test-connection.ts'
 
 async function answer(client: Socket, requests: string): Promise<string> {
   client.write(requests)

@@ -1,35 +1,22 @@
 import { once } from 'node:events'
-import { createServer, type ServerResponse } from 'node:http'
-import { type AddressInfo, connect, type Socket } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { expect, test } from 'vitest'
 import { createHeadWriter } from './response-head.ts'
 import { sendAsOne } from './send-as-one.ts'
-
-const closers: (() => void)[] = []
-afterEach(() => {
-  for (const close of closers.splice(0)) close()
-})
+import { connected } from './test-connection.ts'
 
 type Send = (response: ServerResponse, body: string) => string | null
 
-/** A client of a server that answers with what `listener` says. */
-async function connected(listener: (send: Send, response: ServerResponse, path: string) => void): Promise<Socket> {
+/** A client of a server that sends as one. */
+async function sending(listener: (send: Send, response: ServerResponse, path: string) => void): Promise<Socket> {
   const writeHead = createHeadWriter()
   const send: Send = (response, body) => {
     const headers = { 'content-type': 'application/json', 'content-length': String(body.length), 'x-name': 'é' }
     const head = writeHead(response, { kind: 'whole', status: 200, headers, body })
     return sendAsOne(response, head, body)
   }
-  const server = createServer((request, response) => listener(send, response, request.url ?? ''))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
-  closers.push(() => {
-    client.destroy()
-    server.closeAllConnections()
-    server.close()
-  })
-  return client
+  return connected((request, response) => listener(send, response, request.url ?? ''))
 }
 
 async function read(client: Socket): Promise<string> {
@@ -43,7 +30,7 @@ const ask = (path: string, { method = 'GET', rest = 'connection: close\r\n' } = 
 
 test('what is sent is what is told, and the connection goes on', async () => {
   const sent: (string | null)[] = []
-  const client = await connected((send, response, path) => sent.push(send(response, `{"path":"${path}"}`)))
+  const client = await sending((send, response, path) => sent.push(send(response, `{"path":"${path}"}`)))
   client.write(ask('/a', { rest: '' }))
   const [first] = await once(client, 'data')
   client.write(ask('/b'))
@@ -54,7 +41,7 @@ test('what is sent is what is told, and the connection goes on', async () => {
 test('answers without a body, and those whose turn has not come, are left to Node', async () => {
   const sent: (string | null)[] = []
   const answers: (() => void)[] = []
-  const client = await connected((send, response) => {
+  const client = await sending((send, response) => {
     answers.push(() => {
       const text = send(response, '{}')
       sent.push(text)
@@ -72,7 +59,7 @@ test('answers without a body, and those whose turn has not come, are left to Nod
 
 test('what is more than the network takes at once arrives whole', async () => {
   const large = 'x'.repeat(20 * 1024 * 1024)
-  const client = await connected((send, response) => send(response, large))
+  const client = await sending((send, response) => send(response, large))
   client.write(ask('/'))
   const text = await read(client)
   expect(text.endsWith(`\r\n\r\n${large}`)).toBe(true)
