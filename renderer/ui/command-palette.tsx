@@ -1,4 +1,4 @@
-import { Dialog, DialogSurface } from '@fluentui/react-components'
+import { DialogSurface } from '@fluentui/react-components'
 import { SearchRegular } from '@fluentui/react-icons/svg/search'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { COMMANDS, type Command } from '../commands.ts'
@@ -6,7 +6,7 @@ import { fuzzyFilter } from '../fuzzy.ts'
 import { useApp, useSession } from '../session.ts'
 import { currentPlatform, showShortcut } from '../shortcuts.ts'
 import styles from './command-palette.module.css'
-import { useReturnFocus } from './use-return-focus.ts'
+import { ModalDialog } from './modal-dialog.tsx'
 
 const CHOICES = COMMANDS.filter((command) => command.id !== 'palette.open')
 const textOf = (command: Command) => `${command.group}: ${command.title}`
@@ -14,20 +14,19 @@ const textOf = (command: Command) => `${command.group}: ${command.title}`
 export function CommandPalette() {
   const session = useSession()
   const open = useApp((state) => state.dialog === 'palette')
-  useReturnFocus(open)
   const close = () => session.actions.openDialog('none')
   function choose(command: Command): void {
     close()
     command.run(session, 'choice')
   }
   return (
-    <Dialog open={open} onOpenChange={close}>
+    <ModalDialog open={open} onClose={close}>
       <DialogSurface className={styles.surface} aria-label="Command palette">
         <div className={styles.body}>
           <Palette onChoose={choose} />
         </div>
       </DialogSurface>
-    </Dialog>
+    </ModalDialog>
   )
 }
 

@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -11,6 +10,7 @@ import type { ReactNode } from 'react'
 import { CodeDiff, type DiffSide } from './code-diff.tsx'
 import type { CodeLanguage } from './code-languages.ts'
 import styles from './diff-dialog.module.css'
+import { ModalDialog } from './modal-dialog.tsx'
 
 export interface DiffDialogProps {
   title: string
@@ -26,7 +26,7 @@ export interface DiffDialogProps {
 /** Two texts held against each other, over the screen. */
 export function DiffDialog({ title, intro, sides, onClose, actions }: DiffDialogProps) {
   return (
-    <Dialog open onOpenChange={onClose}>
+    <ModalDialog onClose={onClose}>
       <DialogSurface className={styles.surface}>
         <DialogBody className={styles.body}>
           <DialogTitle>{title}</DialogTitle>
@@ -40,6 +40,6 @@ export function DiffDialog({ title, intro, sides, onClose, actions }: DiffDialog
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </ModalDialog>
   )
 }

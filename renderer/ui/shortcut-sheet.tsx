@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -10,16 +9,15 @@ import {
 import { COMMANDS, CONTROL_KEYS } from '../commands.ts'
 import { useApp, useSession } from '../session.ts'
 import { currentPlatform, showShortcut } from '../shortcuts.ts'
+import { ModalDialog } from './modal-dialog.tsx'
 import styles from './shortcut-sheet.module.css'
-import { useReturnFocus } from './use-return-focus.ts'
 
 export function ShortcutSheet() {
   const { actions } = useSession()
   const open = useApp((state) => state.dialog === 'shortcuts')
-  useReturnFocus(open)
   const close = () => actions.openDialog('none')
   return (
-    <Dialog open={open} onOpenChange={close}>
+    <ModalDialog open={open} onClose={close}>
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle>Keyboard shortcuts</DialogTitle>
@@ -34,7 +32,7 @@ export function ShortcutSheet() {
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </ModalDialog>
   )
 }
 

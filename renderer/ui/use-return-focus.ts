@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect } from 'react'
 
 const STEP_MS = 50
 const STEPS = 20
@@ -6,16 +6,14 @@ const STEPS = 20
 /** Who is still to get the focus back: one at a time, for two would take it from each other. */
 let pending: { element: Element | null; timer: ReturnType<typeof setTimeout> } | null = null
 
-/** Gives the focus back to where it was before a dialog that no button opened. */
+/** Gives the focus back to where it was before a dialog. */
 export function useReturnFocus(open: boolean): void {
-  const before = useRef<Element | null>(null)
-  // In the layout phase: the dialog takes the focus in its effects, which come later.
+  // In the layout phase: a dialog takes the focus in its effects, which come later, and of two dialogs the one that
+  // goes is heard before the one that comes.
   useLayoutEffect(() => {
-    if (open) before.current = takeOver()
-  }, [open])
-  useEffect(() => {
     if (!open) return
-    return () => giveBack(before.current)
+    const before = takeOver()
+    return () => giveBack(before)
   }, [open])
 }
 

@@ -1,7 +1,6 @@
 import {
   Button,
   Checkbox,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -14,6 +13,7 @@ import type { Deployment } from '../../../shared/config.ts'
 import { type Difference, differences, importPatch, readFileText } from '../../deployments/file.ts'
 import { formatPlural } from '../../format.ts'
 import { useApp, useSession } from '../../session.ts'
+import { ModalDialog } from '../../ui/modal-dialog.tsx'
 import styles from './deployment-import.module.css'
 
 export interface DeploymentImportProps {
@@ -49,7 +49,7 @@ export function DeploymentImport({ current, onClose }: DeploymentImportProps) {
   }
 
   return (
-    <Dialog open onOpenChange={onClose}>
+    <ModalDialog onClose={onClose}>
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle>Import deployments</DialogTitle>
@@ -84,7 +84,7 @@ export function DeploymentImport({ current, onClose }: DeploymentImportProps) {
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </ModalDialog>
   )
 }
 

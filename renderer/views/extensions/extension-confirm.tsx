@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -13,6 +12,7 @@ import type { ExtensionPreview } from '../../../shared/extensions.ts'
 import { FULL_ACCESS, sizeText } from '../../extensions/extension-texts.ts'
 import { baseName } from '../../extensions/paths.ts'
 import { useSession } from '../../session.ts'
+import { ModalDialog } from '../../ui/modal-dialog.tsx'
 import styles from './extension-dialog.module.css'
 
 /** Before a file runs for the first time: which it is, and what it may do. */
@@ -32,7 +32,7 @@ export function ExtensionConfirm({ preview }: { preview: ExtensionPreview }) {
   }
 
   return (
-    <Dialog open onOpenChange={extensions.closeDialog}>
+    <ModalDialog onClose={extensions.closeDialog}>
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle>{`Load ${baseName(path)}?`}</DialogTitle>
@@ -68,6 +68,6 @@ export function ExtensionConfirm({ preview }: { preview: ExtensionPreview }) {
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </ModalDialog>
   )
 }

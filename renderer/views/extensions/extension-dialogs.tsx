@@ -1,15 +1,13 @@
 import { assertNever } from '../../../shared/errors.ts'
 import { useExtensions } from '../../session.ts'
-import { useReturnFocus } from '../../ui/use-return-focus.ts'
 import { ExtensionConfirm } from './extension-confirm.tsx'
 import { ExtensionLoad } from './extension-load.tsx'
 import { ExtensionSource } from './extension-source.tsx'
 import { ExtensionTemplates } from './extension-templates.tsx'
 
-/** Whatever the user is being asked or shown; the focus goes back to where it was. */
+/** Whatever the user is being asked or shown. */
 export function ExtensionDialogs() {
   const dialog = useExtensions((state) => state.dialog)
-  useReturnFocus(dialog.kind !== 'none')
   switch (dialog.kind) {
     case 'none':
       return null

@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -12,6 +11,7 @@ import { FolderOpenRegular } from '@fluentui/react-icons/svg/folder-open'
 import { type FormEvent, useState } from 'react'
 import type { ExtensionChoice } from '../../../shared/contract.ts'
 import { useSession } from '../../session.ts'
+import { ModalDialog } from '../../ui/modal-dialog.tsx'
 import styles from './extension-dialog.module.css'
 import { PathField, usePathProblem } from './path-field.tsx'
 
@@ -49,7 +49,7 @@ export function ExtensionLoad({ path: given, note }: ExtensionLoadProps) {
   }
 
   return (
-    <Dialog open onOpenChange={extensions.closeDialog}>
+    <ModalDialog onClose={extensions.closeDialog}>
       <DialogSurface className={styles.surface}>
         <form onSubmit={(event) => void submit(event)}>
           <DialogBody>
@@ -89,6 +89,6 @@ export function ExtensionLoad({ path: given, note }: ExtensionLoadProps) {
           </DialogBody>
         </form>
       </DialogSurface>
-    </Dialog>
+    </ModalDialog>
   )
 }

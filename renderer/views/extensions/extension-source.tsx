@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -12,6 +11,7 @@ import { baseName } from '../../extensions/paths.ts'
 import { useSession } from '../../session.ts'
 import { CodeEditor } from '../../ui/code-editor.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { ModalDialog } from '../../ui/modal-dialog.tsx'
 import styles from './extension-dialog.module.css'
 import source from './extension-source.module.css'
 
@@ -20,7 +20,7 @@ export function ExtensionSource({ source: { file, text, line, column, message } 
   const { extensions } = useSession()
   const place = [baseName(file), line, column].filter((part) => part !== null).join(':')
   return (
-    <Dialog open onOpenChange={extensions.closeDialog}>
+    <ModalDialog onClose={extensions.closeDialog}>
       <DialogSurface className={styles.wide}>
         <DialogBody>
           <DialogTitle>{place}</DialogTitle>
@@ -47,6 +47,6 @@ export function ExtensionSource({ source: { file, text, line, column, message } 
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </ModalDialog>
   )
 }

@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -13,6 +12,7 @@ import { type FormEvent, useState } from 'react'
 import { FULL_ACCESS } from '../../extensions/extension-texts.ts'
 import { asFolder, baseName, folderOf, freePath } from '../../extensions/paths.ts'
 import { useExtensions, useSession } from '../../session.ts'
+import { ModalDialog } from '../../ui/modal-dialog.tsx'
 import styles from './extension-dialog.module.css'
 import { PathField, usePathProblem } from './path-field.tsx'
 
@@ -53,7 +53,7 @@ export function ExtensionTemplates({ template: given }: { template: string | nul
     })
 
   return (
-    <Dialog open onOpenChange={extensions.closeDialog}>
+    <ModalDialog onClose={extensions.closeDialog}>
       <DialogSurface className={styles.surface}>
         <form onSubmit={(event) => void submit(event)}>
           <DialogBody>
@@ -107,6 +107,6 @@ export function ExtensionTemplates({ template: given }: { template: string | nul
           </DialogBody>
         </form>
       </DialogSurface>
-    </Dialog>
+    </ModalDialog>
   )
 }

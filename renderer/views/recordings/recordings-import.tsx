@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -13,7 +12,7 @@ import { MOST_TRANSFERRED } from '../../../shared/recording-transfer.ts'
 import { formatPlural } from '../../format.ts'
 import { type ImportState, megabytes } from '../../recordings/transfer.ts'
 import { useSession, useTransfer } from '../../session.ts'
-import { useReturnFocus } from '../../ui/use-return-focus.ts'
+import { ModalDialog } from '../../ui/modal-dialog.tsx'
 import styles from './recordings-import.module.css'
 import { ImportPreview } from './recordings-preview.tsx'
 
@@ -21,11 +20,10 @@ import { ImportPreview } from './recordings-preview.tsx'
 export function RecordingsImport() {
   const { recordings } = useSession()
   const importing = useTransfer((state) => state.importing)
-  useReturnFocus(importing.step !== 'closed')
   if (importing.step === 'closed') return null
   const adding = importing.step === 'working' && importing.does === 'adding'
   return (
-    <Dialog open onOpenChange={recordings.transfer.close}>
+    <ModalDialog onClose={recordings.transfer.close}>
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle>
@@ -43,7 +41,7 @@ export function RecordingsImport() {
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </ModalDialog>
   )
 }
 

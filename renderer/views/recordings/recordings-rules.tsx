@@ -1,6 +1,5 @@
 import {
   Button,
-  Dialog,
   DialogActions,
   DialogBody,
   DialogContent,
@@ -13,6 +12,7 @@ import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
 import { type FormEvent, useState } from 'react'
 import { ruleText } from '../../recordings/recording-texts.ts'
 import { useApp, useRecordings, useSession } from '../../session.ts'
+import { ModalDialog } from '../../ui/modal-dialog.tsx'
 import styles from './recordings-rules.module.css'
 
 /** What does not matter when requests are compared. */
@@ -20,7 +20,7 @@ export function RecordingsRules({ onClose }: { onClose: () => void }) {
   const { recordings } = useSession()
   const rules = useRecordings(({ view }) => view?.rules) ?? []
   return (
-    <Dialog open onOpenChange={onClose}>
+    <ModalDialog onClose={onClose}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle>Ignore rules</DialogTitle>
@@ -51,7 +51,7 @@ export function RecordingsRules({ onClose }: { onClose: () => void }) {
           </DialogActions>
         </DialogBody>
       </DialogSurface>
-    </Dialog>
+    </ModalDialog>
   )
 }
 
