@@ -5,7 +5,7 @@ import type { HeaderSource } from './auth.ts'
 import type { Deployments } from './deployments.ts'
 import type { ExtensionHooks } from './extension-host/hooks.ts'
 import type { Form } from './form.ts'
-import type { Verdict } from './limits/verdict.ts'
+import type { Admission } from './limits/verdict.ts'
 import type { Model } from './openai/catalogue.ts'
 import type { Random } from './random.ts'
 import type { Route } from './routes/route.ts'
@@ -93,7 +93,7 @@ export interface Context {
   /** The parsed multipart body, where that is what came. */
   form: Form | undefined
   /** What the limits said, for the answer's headers; null where nothing is limited. */
-  admission: Verdict | null
+  admission: Admission | null
   /** The request's own source of randomness once its body is known. */
   random: Random
   /** What an extension's functions, or a recording, say about the request; null until somebody does. */

@@ -116,11 +116,17 @@ export function createSteps(parts: StepParts): Steps {
       // What an upstream refused it explains itself, in headers that clients wait by.
       if (admission && 'dialect' in route && answer.status < 300)
         writeAdmission(withoutStanding(answer), route.dialect, admission)
-      return context.configuration.extensions.settle(context, answer, limits)
+      const settling = context.configuration.extensions.settle(context, answer, limits)
+      const counted = (settled: Answer) => {
+        if (settled.status >= 300) takeBack(context, parts.limiters)
+        return settled
+      }
+      return settling instanceof Promise ? settling.then(counted) : counted(settling)
     },
     pace: (context, answer) => pace(context, answer, parts.scheduler),
 
     refuse(context, error) {
+      takeBack(context, parts.limiters)
       context.facts.note ??= error.code
       return refusal(context, error, parts)
     },
@@ -128,10 +134,19 @@ export function createSteps(parts: StepParts): Steps {
     fail(context, error) {
       context.facts.note = 'internal_error'
       if (context.request.client.gone) return wholeJson(499, '')
+      takeBack(context, parts.limiters)
       parts.fault(context, error)
       return refusal(context, serverError(), parts)
     }
   }
+}
+
+/** Only answers that succeed count against the limits. One that its client did not wait for has been asked for all the same. */
+function takeBack(context: Context, limiters: Limiters): void {
+  const { admission, deployment, request } = context
+  if (!admission || !deployment || request.client.gone) return
+  context.admission = null
+  limiters.takeBack(deployment.name, admission)
 }
 
 /** How limits stood where an answer came from is of no concern here. */

@@ -32,6 +32,16 @@ test('a limiter of phase arrival is asked for every request, before anything is 
   expect((await get('/++/health', { headers: { 'x-stop': '1' } })).status).toBe(200)
 })
 
+test('an answer that an extension refuses with does not count against the limits', async () => {
+  const { post } = await open(`export function initialize(config) {
+    config.generators.unshift(({ request }) => request.headers.get('x-stop') ? new Response('no', { status: Number(request.headers.get('x-stop')) }) : undefined)
+  }`)
+  const stop = (status: number) => ({ 'content-type': 'application/json', 'x-stop': String(status) })
+  expect(await statuses(1, () => post(LIMITED, asking(900), stop(422)))).toEqual([422])
+  expect(await statuses(1, () => post(LIMITED, asking(900), stop(500)))).toEqual([500])
+  expect(await statuses(2, () => post(LIMITED, asking(900)))).toEqual([200, 429])
+})
+
 test('a function judges the answer where a generator named it, and only good answers', async () => {
   const { get } = await open(`export function initialize(config) {
     config.limiters.mine = async (context, response) => {

@@ -54,6 +54,20 @@ export class EntryRing {
     this.#tail++
   }
 
+  /**
+   * Takes an entry out again, and moves up those after it: as much work as has been admitted since. Of entries with one time and
+   * one cost it does not matter which it is. @returns Its index; undefined when there is no such entry.
+   */
+  remove(time: number, cost: number): number | undefined {
+    for (let index = this.#newestUpTo(time); index >= this.#head && this.time(index) === time; index--) {
+      this.steps++
+      if (this.#sumBefore(index + 1) - this.#sumBefore(index) !== cost) continue
+      this.#closeGap(index, cost)
+      return index
+    }
+    return undefined
+  }
+
   /** The first entry later than a time, looked for from an index on; `tail` if there is none. */
   firstAfter(time: number, from: number): number {
     let index = Math.max(from, this.#head)
@@ -87,6 +101,30 @@ export class EntryRing {
       else high = middle
     }
     return low === this.#head ? undefined : low - 1
+  }
+
+  /** The newest entry that is not later than a time; before `head` if there is none. */
+  #newestUpTo(time: number): number {
+    let low = this.#head
+    let high = this.#tail
+    while (low < high) {
+      const middle = low + Math.floor((high - low) / 2)
+      this.steps++
+      if (this.time(middle) <= time) low = middle + 1
+      else high = middle
+    }
+    return low - 1
+  }
+
+  #closeGap(gap: number, cost: number): void {
+    const mask = this.#times.length - 1
+    for (let index = gap; index < this.#tail - 1; index++) {
+      this.#times[index & mask] = this.time(index + 1)
+      this.#sums[(index + 1) & mask] = this.#sumBefore(index + 2) - cost
+      this.steps++
+    }
+    this.#tail--
+    this.#sum -= cost
   }
 
   #sumBefore(index: number): number {

@@ -47,6 +47,31 @@ test('2,000 requests at once get as many verdicts, and no more than the limit ar
   expect(limiters.snapshots()[0]?.refused).toEqual({ tokens: 0, requests: 1900 })
 })
 
+test('an admission taken back leaves its window alone, and a window that came later', () => {
+  const { limiters, time } = limitersAt([CHAT, { ...CHAT, name: 'other' }, WHISPER])
+  const used = () => limiters.snapshots().map(({ tokens, requests }) => [tokens?.used, requests.used])
+  const admissions = ['chat', 'other', 'audio'].map((name) => limiters.admit(name, 900))
+  expect(used()).toEqual([
+    [900, 1],
+    [900, 1],
+    [undefined, 1]
+  ])
+  for (const [at, name] of ['chat', 'gone', 'audio'].entries()) {
+    const admission = admissions[at]
+    if (admission?.admitted) limiters.takeBack(name, admission)
+  }
+  expect(used()).toEqual([
+    [0, 0],
+    [900, 1],
+    [undefined, 0]
+  ])
+  limiters.reset('other')
+  time.now += 1
+  limiters.admit('other', 900)
+  if (admissions[1]?.admitted) limiters.takeBack('other', admissions[1])
+  expect(used()[1]).toEqual([900, 1])
+})
+
 test('windows survive a new configuration unless their own limit changes', () => {
   const { limiters } = limitersAt([CHAT, { ...CHAT, name: 'changed' }, WHISPER])
   for (const name of ['chat', 'changed', 'audio']) limiters.admit(name, 900)

@@ -4,7 +4,7 @@ import { findModel } from '../openai/catalogue.ts'
 import type { CostRule } from './cost.ts'
 import { RequestWindow } from './request-window.ts'
 import { TokenWindow } from './token-window.ts'
-import type { LimitFigures, LimitReason, Verdict } from './verdict.ts'
+import type { Admission, LimitFigures, LimitReason, Verdict } from './verdict.ts'
 
 /** How a limited deployment stands. Plain data. */
 export interface LimitSnapshot {
@@ -28,6 +28,8 @@ export interface Limiters {
   costRule(deployment: string): CostRule | null
   /** Charges a request. null = the deployment is unknown or unlimited. @param cost Tokens. */
   admit(deployment: string, cost: number): Verdict | null
+  /** Lets an admitted request count no longer. Without effect where the window has been emptied or replaced since. */
+  takeBack(deployment: string, admission: Admission): void
   /** Takes over other deployments. Windows survive unless their own limit changed. */
   reconfigure(deployments: readonly Deployment[]): void
   /** Empties a deployment's window and counts. @returns Whether it is limited at all. */
@@ -63,6 +65,7 @@ export function createLimiters({
       if (!verdict.admitted) limiter.refused[verdict.reason]++
       return verdict
     },
+    takeBack: (name, admission) => limiters.get(name)?.window.takeBack(admission),
     reconfigure(next) {
       limiters = configure(next, limiters)
     },

@@ -2,7 +2,7 @@
  * Azure's limit of a deployment that is not measured in tokens, such as whisper: so many requests in any 60 seconds.
  */
 import { EntryRing } from './entry-ring.ts'
-import type { LimitFigures, Verdict } from './verdict.ts'
+import type { Admission, LimitFigures, Verdict } from './verdict.ts'
 
 /** Times inside are whole microseconds, so that borders are met exactly. */
 const MICROSECONDS = 1_000_000
@@ -24,7 +24,7 @@ export class RequestWindow {
     const entries = this.#entries
     if (entries.size < this.#limit) {
       entries.push(this.#now, 0)
-      return { admitted: true, cost, tokens: null, requests: this.#figures() }
+      return { admitted: true, at: this.#now, cost, tokens: null, requests: this.#figures() }
     }
     const microseconds = entries.time(entries.head) + MINUTE - this.#now
     return {
@@ -36,6 +36,11 @@ export class RequestWindow {
       tokens: null,
       requests: this.#figures()
     }
+  }
+
+  /** Lets an admission count no longer. One that has left the window, or that another window gave, changes nothing. */
+  takeBack({ at }: Pick<Admission, 'at'>): void {
+    this.#entries.remove(at, 0)
   }
 
   /** How much of the limit is in use. @param nowMs Monotonic milliseconds. */

@@ -195,6 +195,21 @@ test('figures tell what is in use and when it is free', () => {
   })
 })
 
+test('what is taken back counts no longer, and its time is not waited for', () => {
+  const window = new TokenWindow(60_000)
+  window.admit(seconds(1), 1600)
+  const failed = window.admit(seconds(3), 500)
+  if (!failed.admitted) throw new Error('it fits')
+  const before = { tokens: { remaining: 57_900, resetMs: 58_000 }, requests: { remaining: 58, resetMs: 8_000 } }
+  expect(window.usage(seconds(5))).toMatchObject(before)
+  window.takeBack(failed)
+  const after = { tokens: { remaining: 58_400, resetMs: 56_000 }, requests: { remaining: 59, resetMs: 6_000 } }
+  expect(window.usage(seconds(5))).toMatchObject(after)
+  // It is there only once.
+  window.takeBack(failed)
+  expect(window.usage(seconds(5))).toMatchObject(after)
+})
+
 test('a limit beyond all sense keeps its sums exact', () => {
   const window = new TokenWindow(Number.MAX_SAFE_INTEGER)
   for (let i = 0; i < 20; i++) {

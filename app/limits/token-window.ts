@@ -4,7 +4,7 @@
  * constant, and logarithmic where tokens refuse.
  */
 import { EntryRing } from './entry-ring.ts'
-import type { LimitFigures, Refusal, Verdict } from './verdict.ts'
+import type { Admission, LimitFigures, Refusal, Verdict } from './verdict.ts'
 
 /** Times inside are whole microseconds, so that borders are met exactly. */
 const MICROSECONDS = 1_000_000
@@ -44,7 +44,17 @@ export class TokenWindow {
     }
     this.#entries.push(this.#now, charge)
     if (charge > 0) this.#charged = this.#now
-    return { admitted: true, cost: charge, ...this.#figures() }
+    return { admitted: true, at: this.#now, cost: charge, ...this.#figures() }
+  }
+
+  /** Lets an admission count no longer. One that has left the window, or that another window gave, changes nothing. */
+  takeBack({ at, cost }: Pick<Admission, 'at' | 'cost'>): void {
+    const entries = this.#entries
+    const index = entries.remove(at, cost)
+    if (index === undefined) return
+    if (index < this.#firstRecent) this.#firstRecent--
+    const charged = entries.newestWithMoreThan(0)
+    this.#charged = charged === undefined ? Number.NEGATIVE_INFINITY : entries.time(charged)
   }
 
   /** How much of the limits is in use. @param nowMs Monotonic milliseconds. */

@@ -19,7 +19,11 @@ interface Figures {
   requests: LimitFigures
 }
 
-export type Admission = Figures & { admitted: true }
+export type Admission = Figures & {
+  admitted: true
+  /** By the window's clock, in microseconds: with the cost, what the window knows the request by. */
+  at: number
+}
 
 export type Refusal = Figures & {
   admitted: false

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { below, type Random, seededRandom } from '../random.ts'
 import { RequestWindow } from './request-window.ts'
 import { TokenWindow } from './token-window.ts'
-import type { Verdict } from './verdict.ts'
+import type { Admission, Verdict } from './verdict.ts'
 
 interface Entry {
   time: number
@@ -53,6 +53,11 @@ class NaiveTokens {
     return { admitted: false, ...left, reason, retryMs, retrySeconds: Math.ceil(retryMs / 1000) }
   }
 
+  takeBack(time: number, cost: number): void {
+    const index = this.entries.findIndex((entry) => entry.time === time && entry.cost === cost)
+    if (index >= 0) this.entries.splice(index, 1)
+  }
+
   #tokenFull(cost: number): number {
     let sum = cost
     for (const entry of this.entries.toReversed()) {
@@ -76,6 +81,11 @@ class NaiveRequests {
     const reason = admitted ? '' : 'requests'
     const requests = this.limit - this.times.length
     return { admitted, tokens: -1, requests, reason, retryMs, retrySeconds: Math.ceil(retryMs / 1000) }
+  }
+
+  takeBack(time: number): void {
+    const index = this.times.indexOf(time)
+    if (index >= 0) this.times.splice(index, 1)
   }
 }
 
@@ -125,14 +135,21 @@ function compare(seed: number, calls: number): { refused: number; verdicts: numb
   let time = below(random, 100_000)
   let latest = 0
   let refused = 0
+  const admitted: Admission[][] = [[], []]
   for (let call = 0; call < calls; call++) {
     const cost = nextCost(random, tokenLimit)
     latest = Math.max(latest, time)
     for (const i of [0, 1] as const) {
-      const real = outcome(windows[i].admit(time, cost))
+      const verdict = windows[i].admit(time, cost)
+      const real = outcome(verdict)
       const expected = models[i].admit(latest, cost)
       if (differs(real, expected)) expect({ seed, call, ...real }).toEqual({ seed, call, ...expected })
-      if (!real.admitted) refused++
+      if (verdict.admitted) admitted[i]?.push(verdict)
+      else refused++
+      const failed = random() < 0.2 ? admitted[i]?.splice(below(random, 6), 1)[0] : undefined
+      if (!failed) continue
+      windows[i].takeBack(failed)
+      models[i].takeBack(failed.at / 1000, failed.cost)
     }
     time = nextTime(random, time)
   }
@@ -157,11 +174,19 @@ test('the windows agree with their models when they hold hundreds of entries', (
   const window = new TokenWindow(5000, 120)
   const model = new NaiveTokens(5000, 120)
   let time = 0
+  const admitted: Admission[] = []
   for (let call = 0; call < 20_000; call++) {
     const cost = below(random, 30)
-    const real = outcome(window.admit(time, cost))
+    const verdict = window.admit(time, cost)
+    const real = outcome(verdict)
     const expected = model.admit(time, cost)
     if (differs(real, expected)) expect({ call, ...real }).toEqual({ call, ...expected })
+    if (verdict.admitted) admitted.push(verdict)
+    for (const { at, cost } of admitted.length === 400 ? admitted.splice(0) : []) {
+      if (random() < 0.5) continue
+      window.takeBack({ at, cost })
+      model.takeBack(at / 1000, cost)
+    }
     time += random() < 0.001 ? below(random, 90_000) : below(random, 200)
   }
 })

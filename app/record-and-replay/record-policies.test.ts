@@ -74,6 +74,42 @@ test('limits apply on arrival, before anything is forwarded, and replace the hea
   expect([second.status, count]).toEqual([429, 1])
 })
 
+test.each([400, 404, 429, 500])(
+  'what the upstream answers with a %i does not count against the limits',
+  async (status) => {
+    const answers = [status, 200, status, 200]
+    const { ask, patch } = await recording((_request, response) => {
+      const next = answers.shift() ?? 500
+      if (next === 200) json(response)
+      else response.writeHead(next, { 'content-type': 'application/json' }).end('{"error":{}}')
+    })
+    patch({ deployments: { 'gpt-4o': { model: 'gpt-4o', tokensPerMinute: 2000 } } })
+    const seen = []
+    for (const tokens of [900, 901, 902, 903]) {
+      const answer = await ask(CHAT, `{"messages":[],"max_tokens":${tokens}}`)
+      seen.push([answer.status, answer.headers.get('x-ratelimit-remaining-tokens')])
+      await answer.text()
+    }
+    expect(seen).toEqual([
+      [status, null],
+      [200, '1099'],
+      [status, null],
+      [200, '196']
+    ])
+  }
+)
+
+test('an upstream that breaks off before it answers does not use up the limits', async () => {
+  let count = 0
+  const { ask, patch } = await recording((_request, response) => {
+    if (count++ === 0) response.socket?.resetAndDestroy()
+    else json(response)
+  })
+  patch({ deployments: { 'gpt-4o': { model: 'gpt-4o', tokensPerMinute: 2000 } } })
+  expect((await ask(CHAT, '{"messages":[],"max_tokens":1500}')).status).toBe(502)
+  expect((await ask(CHAT, '{"messages":[],"max_tokens":1600}')).status).toBe(200)
+})
+
 test('an exact token cost is counted leniently, and what cannot be counted is estimated', async () => {
   const { ask, patch } = await recording((_request, response) => json(response))
   patch({ deployments: { 'gpt-4o': { model: 'gpt-4o', tokensPerMinute: 100_000, tokenCost: 'exact' } } })
