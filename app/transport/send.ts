@@ -7,6 +7,7 @@ import { isPaced, type PacedStream } from '../latency/pace.ts'
 import { pause } from '../pause.ts'
 import { piecesIn } from '../record/usage.ts'
 import { chunkWriter } from './chunk-writer.ts'
+import { cutsOffUpload, endAfterUpload } from './end-after-upload.ts'
 import type { WriteHead } from './response-head.ts'
 import { sendAsOne } from './send-as-one.ts'
 
@@ -34,7 +35,11 @@ function sendWhole(answer: WholeAnswer, body: string | Uint8Array, way: Way): vo
   // Azure sends the few bodies that have no content type without a length, too.
   if (headers['content-type'] !== undefined) headers['content-length'] = String(bytes)
   const head = sendHead(answer, way)
-  if (ascii && typeof body === 'string') {
+  if (cutsOffUpload(response)) {
+    response.flushHeaders()
+    response.write(body)
+    endAfterUpload(response)
+  } else if (ascii && typeof body === 'string') {
     const sent = sendAsOne(response, head, body)
     if (sent !== null) return exchange.sentAsOne(sent)
     response.end(body, 'latin1')
