@@ -69,6 +69,25 @@ test.each([
   expect(JSON.parse(raw.body)).toHaveProperty(raw.status === 200 ? 'choices' : 'error')
 })
 
+test.each([
+  ['a part without a name', '--X\r\nContent-Disposition: form-data\r\n\r\na\r\n--X--\r\n'],
+  [
+    'a part with too long a head',
+    `--X\r\nContent-Disposition: form-data;${' '.repeat(MB)} name="a"\r\n\r\na\r\n--X--\r\n`
+  ],
+  ['parts without end', `${'--X\r\n\r\n\r\n'.repeat(200_000)}--X--\r\n`]
+])('a form with %s is refused, and the engine goes on', async (_what, body) => {
+  const headers = { connection: 'close', 'content-type': 'multipart/form-data; boundary=X' }
+  for (const path of ['/openai/deployments/whisper/audio/transcriptions', '/v1/audio/translations']) {
+    const raw = await exchange(server, posting(server, path, body, headers))
+    expect([raw.status, JSON.parse(raw.body)]).toMatchObject([
+      400,
+      { error: { message: expect.stringContaining('form could not be read') } }
+    ])
+  }
+  await alright()
+})
+
 test('a body without any content type gets an answer or a refusal', async () => {
   const body = chatBody()
   const raw = await exchange(
