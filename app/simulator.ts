@@ -32,7 +32,7 @@ import { createMisses } from './record-and-replay/misses.ts'
 import { createRecordingSteps } from './record-and-replay/recording-steps.ts'
 import { createRouter } from './routes/route.ts'
 import { endpointPath, printConfig, readPatch } from './settings/config-endpoint.ts'
-import { patchedSettings } from './settings/config-patch.ts'
+import { BadField, patchedSettings } from './settings/config-patch.ts'
 import { saveDeployments } from './settings/deployment-file.ts'
 import { carriedOver } from './settings/settings-layers.ts'
 import { configView, deploymentViews, limitSnapshots, modelViews } from './simulator-views.ts'
@@ -250,8 +250,8 @@ function inEndpointWords<T>(run: () => T): T {
   try {
     return run()
   } catch (error) {
-    if (error instanceof SimulatorError)
-      throw new SimulatorError(error.code, endpointPath(error.message), { cause: error })
+    if (error instanceof BadField)
+      throw new SimulatorError(error.code, `${endpointPath(error.path)}: ${error.problem}`, { cause: error })
     throw error
   }
 }

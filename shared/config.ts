@@ -146,7 +146,7 @@ export const configPatchSchema = z.strictObject({
   replayMatch: z.enum(REPLAY_MATCHES).optional(),
   replaySpeed: z.number('must be a number').min(0, 'must be 0 or more').max(1000, 'must be at most 1000').optional(),
   latency: z.partialRecord(z.enum(LATENCY_OPERATIONS), latencyPatchSchema).optional(),
-  deployments: z.record(z.string().min(1).max(200), deploymentPatchSchema.nullable()).optional()
+  deployments: z.record(z.string(), deploymentPatchSchema.nullable()).optional()
 })
 export type ConfigPatch = z.infer<typeof configPatchSchema>
 export type DeploymentPatch = z.infer<typeof deploymentPatchSchema>

@@ -56,11 +56,9 @@ export function readPatch(body: unknown): ConfigPatch {
   return read as ConfigPatch
 }
 
-/** Translates a path of our own patch, as its errors name it, back into the endpoint's words. */
-export function endpointPath(message: string): string {
-  const at = message.indexOf(':')
-  const path = at < 0 ? message : message.slice(0, at)
-  const [first = '', second, ...rest] = path.split('.')
+/** Translates a path of our own patch, as its errors name it, into the endpoint's words. */
+export function endpointPath(path: readonly string[]): string {
+  const [first = '', second, ...rest] = path
   const names: Record<string, string> = {
     mode: 'simulator_mode',
     allowUndefinedDeployments: 'allow_undefined_openai_deployments',
@@ -68,12 +66,8 @@ export function endpointPath(message: string): string {
   }
   const latency = first === 'latency' && second ? LATENCY_NAMES[second as LatencyOperation] : undefined
   const fields: Record<string, string> = { ...LATENCY_FIELDS, ...DEPLOYMENT_FIELDS }
-  const last = rest.at(-1)
-  const tail = last === undefined ? rest : [...rest.slice(0, -1), fields[last] ?? last]
-  return (
-    [names[first] ?? first, ...(second === undefined ? [] : [latency ?? second]), ...tail].join('.') +
-    (at < 0 ? '' : message.slice(at))
-  )
+  const words = [names[first] ?? first, ...(second === undefined ? [] : [latency ?? second])]
+  return [...words, ...rest.map((field) => fields[field] ?? field)].join('.') || 'the patch'
 }
 
 function readLatency(value: unknown): unknown {

@@ -1,8 +1,9 @@
 /** The deployment file: JSON in, deployments out, every error naming the deployment and the field; and back to JSON. */
-import { rename, writeFile } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { type Deployment, deploymentSchema } from '../../shared/config.ts'
 import { messageOf, SimulatorError } from '../../shared/errors.ts'
 import { findModel } from '../openai/catalogue.ts'
+import { replaceFile } from '../recordings/rewrite.ts'
 
 /** @param label What the messages call the file. @throws SimulatorError BAD_CONFIGURATION */
 export function parseDeployments(text: string, label: string): Deployment[] {
@@ -40,6 +41,8 @@ function parseDeployment(name: string, value: unknown, label: string): Deploymen
 /** What its schema cannot say of a deployment. Gives it back with the catalogue's own name of its model. */
 export function checkDeployment(deployment: Deployment): Deployment | { field: string; problem: string } {
   const { name, embeddingSize } = deployment
+  if (name === '__proto__') return { field: 'name', problem: NOT_A_NAME }
+  if (name.length > LONGEST_NAME) return { field: 'name', problem: `must be ${LONGEST_NAME} characters or less` }
   if (name === '' || name.includes('/')) return { field: 'name', problem: 'may be neither empty nor contain "/"' }
   const model = findModel(deployment.model)
   if (!model) return { field: 'model', problem: `${JSON.stringify(deployment.model)} is not in the catalogue` }
@@ -49,6 +52,11 @@ export function checkDeployment(deployment: Deployment): Deployment | { field: s
   if (embeddingSize > LARGEST_VECTOR) return { field: 'embeddingSize', problem: `must be ${LARGEST_VECTOR} or less` }
   return { ...deployment, model: model.name }
 }
+
+export const NOT_A_NAME = 'cannot be the name of a deployment'
+
+/** Characters; Azure allows 64. */
+const LONGEST_NAME = 200
 
 /** A vector of the largest real model has 3,072 numbers; this leaves room and still cannot fill the memory. */
 const LARGEST_VECTOR = 16_384
@@ -68,11 +76,10 @@ export function printDeployments(deployments: readonly Deployment[]): string {
   return `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`
 }
 
-/** Replaces the file in one step. @throws SimulatorError BAD_CALL naming file and reason. */
+/** Replaces the file in one step, or the one that a link leads to. @throws SimulatorError BAD_CALL naming file and reason. */
 export async function saveDeployments(file: string, deployments: readonly Deployment[]): Promise<void> {
   try {
-    await writeFile(`${file}.new`, printDeployments(deployments))
-    await rename(`${file}.new`, file)
+    await replaceFile(await realpath(file).catch(() => file), printDeployments(deployments))
   } catch (error) {
     throw new SimulatorError('BAD_CALL', `${file} cannot be written: ${messageOf(error)}`, { cause: error })
   }
