@@ -11,7 +11,9 @@ import type { Operation } from './openai/catalogue.ts'
  * @param region Display name. @throws ApiError 429.
  */
 export function admit(context: Context, limiters: Limiters, region: string): void {
-  if (context.route.kind === 'operation') charge(context, context.route.operation, limiters, region)
+  const { route } = context
+  if (route.kind === 'operation') charge(context, route.operation, limiters, region)
+  else if (route.kind === 'unknown' && route.call) charge(context, route.call.operation, limiters, region)
 }
 
 /** The same for whatever was done on a route that does not tell. @throws ApiError 429. */

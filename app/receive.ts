@@ -31,6 +31,7 @@ export function parseBody(context: Context): Promise<void> | undefined {
   const { route } = context
   if (route.kind !== 'operation' && route.kind !== 'admin') {
     keepText(context)
+    if (isForeignCall(context)) context.json = jsonIfAny(context)
     return undefined
   }
   const type = context.request.header('content-type')
@@ -44,6 +45,21 @@ export function parseBody(context: Context): Promise<void> | undefined {
     })
   if (!spoken) context.json = parseJson(context, type)
   return undefined
+}
+
+/** One that is answered from elsewhere; generated ones are not made of it. */
+function isForeignCall({ route, mode }: Context): boolean {
+  return route.kind === 'unknown' && route.call !== undefined && mode !== 'generate'
+}
+
+/** Whoever answers judges the body; here it only tells the deployment and the cost. */
+function jsonIfAny({ body, request }: Context): unknown {
+  if (!JSON_BODY.test(request.header('content-type') ?? '')) return undefined
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    return undefined
+  }
 }
 
 /** Nobody parses it here, but people may want to look at it. */

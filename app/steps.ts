@@ -25,7 +25,7 @@ import type { Steps } from './pipeline.ts'
 import { parseBody, readsBody } from './receive.ts'
 import type { RecordingSteps } from './record-and-replay/recording-steps.ts'
 import { isAcceptedApiVersion } from './routes/api-version.ts'
-import type { ModelOperation } from './routes/route.ts'
+import type { ForeignCall, ModelOperation } from './routes/route.ts'
 import { unknownRoute } from './unknown-route.ts'
 import { openUpload, streamsUp } from './upload.ts'
 
@@ -85,6 +85,7 @@ export function createSteps(parts: StepParts): Steps {
 
     findDeployment(context) {
       const { route } = context
+      if (route.kind === 'unknown' && route.call) return findForeign(context, route.call)
       if (route.kind !== 'operation') return
       if (context.mode !== 'generate') return findAnyDeployment(context, route)
       const { deployments, settings } = context.configuration
@@ -176,6 +177,13 @@ function findAnyDeployment(context: Context, route: Extract<Context['route'], { 
   const name = route.deployment ?? (isObject(context.json) ? context.json.model : undefined)
   if (typeof name !== 'string' || name === '') return
   context.deployment = context.configuration.deployments.find(name, route.operation, true) ?? null
+}
+
+/** Only for its limits, so one that is not configured does not matter. */
+function findForeign(context: Context, { deployment }: ForeignCall): void {
+  const name = deployment ?? (isObject(context.json) ? context.json.model : undefined)
+  if (context.mode === 'generate' || typeof name !== 'string') return
+  context.deployment = context.configuration.deployments.find(name, 'chat_completions', false) ?? null
 }
 
 function refusal(context: Context, error: ApiError, parts: StepParts): WholeAnswer {

@@ -52,7 +52,7 @@ export function createDocumentIntelligence(
       const family = FAMILIES.find(({ root }) => context.isRouteMatch('POST', `/${root}${ANALYZE}`))
       if (!family) return undefined
       const verdict = submissions.admit()
-      return verdict.admitted ? undefined : answers.tooMany(family, verdict.retryAfterSeconds)
+      return verdict.admitted ? undefined : answers.tooMany(family, verdict)
     }
   }
 

@@ -98,6 +98,7 @@ test.each([
   expect(Object.fromEntries(refused.headers)).toMatchObject({
     'content-type': 'application/json',
     'retry-after': '1',
+    'retry-after-ms': expect.stringMatching(/^[1-9]\d{0,3}$/),
     'x-ratelimit-reset-requests': '1'
   })
   const message = `Requests to the Analyze Document Operation under ${title} have exceeded rate limit of your current FormRecognizer S0 pricing tier. Please retry after 1 second. Please contact Azure support service if you would like to further increase the default rate limit.`

@@ -3,7 +3,15 @@
 const SECOND_MS = 1000
 const SMALLEST = 16
 
-export type Verdict = { admitted: true } | { admitted: false; retryAfterSeconds: number }
+export interface Refusal {
+  admitted: false
+  /** Until the same submission is admitted, if nothing else has been in between. */
+  retryAfterMs: number
+  /** Rounded up; at least 1. */
+  retryAfterSeconds: number
+}
+
+export type Verdict = { admitted: true } | Refusal
 
 export interface SubmissionWindow {
   /** Counts a submission if the limit admits it. */
@@ -33,7 +41,8 @@ export function createSubmissionWindow(limit: number, clock: () => number): Subm
       // Of the admitted ones only one matters: the one that must have left before the limit has room again.
       const binding = entries.fromEnd(limit)
       if (binding !== undefined && binding > now - SECOND_MS) {
-        return { admitted: false, retryAfterSeconds: Math.max(1, Math.ceil((binding + SECOND_MS - now) / SECOND_MS)) }
+        const retryAfterMs = binding + SECOND_MS - now
+        return { admitted: false, retryAfterMs, retryAfterSeconds: Math.max(1, Math.ceil(retryAfterMs / SECOND_MS)) }
       }
       entries.push(now)
       entries.dropTwoBefore(now - SECOND_MS)

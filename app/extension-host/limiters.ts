@@ -7,7 +7,7 @@ import { isResponse } from '../extensions/call.ts'
 import { headOf } from '../extensions/response.ts'
 import { noteFacts } from '../extensions/values.ts'
 import { writeAdmission } from '../limits/limit-headers.ts'
-import { OPERATIONS } from '../openai/catalogue.ts'
+import { OPERATIONS, type Operation } from '../openai/catalogue.ts'
 import type { ExtensionHooks, OwnLimits } from './hooks.ts'
 import { LIMITER_NAMES, type LimiterName, type OwnFunctions } from './own.ts'
 import type { ExtensionTools } from './tools.ts'
@@ -97,7 +97,7 @@ export function createLimiterHooks(
 function chargedHere(context: Context, answer: Answer, limits: OwnLimits): Answer {
   const { route, facts } = context
   const operation = OPERATIONS.find((each) => each === facts.operation)
-  if (route.kind === 'operation' || !('dialect' in route) || operation === undefined) return answer
+  if (route.kind === 'operation' || context.admission || !('dialect' in route) || operation === undefined) return answer
   context.json ??= jsonOf(context)
   limits.named(context, operation)
   if (context.admission) writeAdmission(answer.headers, route.dialect, context.admission)
@@ -115,12 +115,16 @@ function jsonOf({ body }: Context): unknown {
 
 /** Which of the simulator's own limits a request falls under. */
 function nameFor({ route, deployment, configuration }: Context): LimiterName | null {
-  if (route.kind !== 'operation') return null
-  if (route.operation === 'translation' || route.operation === 'transcription') return 'openai-requests'
+  const operation =
+    route.kind === 'operation' ? route.operation : route.kind === 'unknown' ? route.call?.operation : null
+  if (!operation || (route.kind === 'unknown' && !deployment)) return null
+  if (NOT_BY_TOKENS.has(operation)) return 'openai-requests'
   const configured = configuration.settings.deployments.find(({ name }) => name === deployment?.name)
   const requestsOnly = configured && configured.tokensPerMinute === 0 && configured.requestsPerMinute > 0
   return requestsOnly ? 'openai-requests' : 'openai-tokens'
 }
+
+const NOT_BY_TOKENS = new Set<Operation>(['translation', 'transcription', 'speech', 'images'])
 
 function isOwnName(name: string): boolean {
   return (LIMITER_NAMES as readonly string[]).includes(name)

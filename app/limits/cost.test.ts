@@ -61,8 +61,9 @@ test('exactly, the true prompt counts', () => {
   expect([
     cost('exact', 'chat_completions', chat('abcd', { max_tokens: 10, n: 3 }), 8),
     cost('exact', 'completions', { prompt: 'abcd' }, 1),
+    cost('exact', 'completions', { prompt: 'abcd', max_tokens: 10, n: 2, best_of: 4 }, 1),
     cost('exact', 'embeddings', { input: 'x'.repeat(400) }, 50)
-  ]).toEqual([38, 1, 50])
+  ]).toEqual([38, 1, 41, 50])
 })
 
 test('whatever stands in the body, the cost is a whole number that sums can hold', () => {

@@ -57,14 +57,18 @@ function referenceCost(operation: string, body: Body): number {
 function documentedCost(operation: string, body: Body): number {
   if (operation === 'embeddings') return inputsEstimate(body.input)
   if (!isGenerating(operation)) return 0
-  const answers = Math.max(1, positive(body.n), positive(body.best_of))
-  return atMost(promptEstimate(operation, body) + answerLimit(body) * answers)
+  return atMost(promptEstimate(operation, body) + answerLimit(body) * answersMade(body))
 }
 
 function exactCost(operation: string, body: Body, promptTokens: number): number {
   if (operation === 'embeddings') return positive(promptTokens)
   if (!isGenerating(operation)) return 0
-  return atMost(positive(promptTokens) + answerLimit(body) * Math.max(1, positive(body.n)))
+  return atMost(positive(promptTokens) + answerLimit(body) * answersMade(body))
+}
+
+/** More may be made than are sent. */
+function answersMade({ n, best_of }: Body): number {
+  return Math.max(1, positive(n), positive(best_of))
 }
 
 function isGenerating(operation: string): boolean {

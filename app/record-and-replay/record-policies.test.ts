@@ -110,6 +110,45 @@ test('an upstream that breaks off before it answers does not use up the limits',
   expect((await ask(CHAT, '{"messages":[],"max_tokens":1600}')).status).toBe(200)
 })
 
+test.each([
+  ['/openai/deployments/pictures/images/generations', '{"prompt":"a"}'],
+  ['/openai/deployments/pictures/audio/speech', '{"input":"a"}'],
+  ['/openai/v1/images/generations', '{"model":"pictures","prompt":"a"}']
+])('what only others answer counts against the requests of its deployment: %s', async (path, body) => {
+  const { ask, patch, store, row } = await recording((_request, response) => json(response))
+  patch({ deployments: { pictures: { model: 'dall-e-3', requestsPerMinute: 1 } } })
+  const first = await ask(path, body)
+  expect([first.status, first.headers.get('x-ratelimit-remaining-requests')]).toEqual([200, '0'])
+  await first.text()
+  expect(await row()).toMatchObject({ deployment: 'pictures' })
+  const second = await ask(path, body.replace('"a"', '"b"'))
+  expect([second.status, second.headers.get('retry-after')]).toEqual([429, '60'])
+  expect(store.kept).toHaveLength(1)
+  // So does what is replayed.
+  patch({ mode: 'replay', deployments: { pictures: { requestsPerMinute: 2 } } })
+  expect((await ask(path, body)).headers.get('x-ratelimit-remaining-requests')).toBe('1')
+})
+
+test('responses cost the tokens that they may have, and unlimited deployments none', async () => {
+  const { ask, patch } = await recording((_request, response) => json(response))
+  patch({ deployments: { chat: { model: 'gpt-4o', tokensPerMinute: 1000 } } })
+  const remaining = async (path: string, body: string) => {
+    const answer = await ask(path, body)
+    await answer.text()
+    return [answer.status, answer.headers.get('x-ratelimit-remaining-tokens')]
+  }
+  expect(await remaining('/v1/responses', '{"model":"chat","input":"a","max_output_tokens":900}')).toEqual([200, '100'])
+  expect(await remaining('/openai/responses', '{"model":"chat","input":"a","max_output_tokens":900}')).toEqual([
+    429,
+    '100'
+  ])
+  expect(await remaining('/openai/responses', '{"model":"other","input":"a","max_output_tokens":900}')).toEqual([
+    200,
+    null
+  ])
+  expect(await remaining('/openai/responses', '{"model":')).toEqual([200, null])
+})
+
 test('an exact token cost is counted leniently, and what cannot be counted is estimated', async () => {
   const { ask, patch } = await recording((_request, response) => json(response))
   patch({ deployments: { 'gpt-4o': { model: 'gpt-4o', tokensPerMinute: 100_000, tokenCost: 'exact' } } })

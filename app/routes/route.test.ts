@@ -26,6 +26,28 @@ test.each([
   expect(operation(path)).toEqual(expected)
 })
 
+test.each([
+  ['/openai/deployments/d%201/images/generations', 'images', 'd 1'],
+  ['/openai/deployments/d/audio/speech', 'speech', 'd'],
+  ['/openai/deployments/d/extensions/chat/completions', 'chat_completions', 'd'],
+  ['/openai/responses', 'responses', null],
+  ['/openai/v1/images/edits', 'images', null],
+  ['/v1/responses', 'responses', null]
+])('POST %s is not ours to generate, but an operation all the same', (path, operation, deployment) => {
+  expect(matchRoute('POST', path)).toMatchObject({ kind: 'unknown', call: { operation, deployment } })
+})
+
+test.each([
+  '/responses',
+  '/models/responses',
+  '/openai/deployments/%zz/audio/speech',
+  '/v1/responses/resp_1',
+  '/v1/files'
+])('POST %s is no operation that is known', (path) => {
+  expect(matchRoute('POST', path)).not.toHaveProperty('call')
+  expect(matchRoute('GET', '/v1/responses')).not.toHaveProperty('call')
+})
+
 test('models are listed and retrieved on every surface that has them', () => {
   expect(matchRoute('GET', '/openai/models')).toMatchObject({ kind: 'models', surface: 'azure-resource', id: null })
   expect(matchRoute('GET', '/openai/v1/models/gpt-4o')).toMatchObject({

@@ -4,6 +4,7 @@
  * Five forms lead to one operation: Azure with the deployment in the path, Azure without (`model` in the body),
  * Azure's `/openai/v1`, plain OpenAI's `/v1` and Foundry's `/models`.
  */
+import type { Operation } from '../openai/catalogue.ts'
 import type { Dialect } from '../openai/errors.ts'
 
 export type Surface = 'azure-deployment' | 'azure-resource' | 'azure-v1' | 'openai' | 'foundry' | 'service'
@@ -20,7 +21,14 @@ export type Route =
   /** Another Azure service; what answers there is chosen by path among the generators and forwarders. */
   | { kind: 'service'; surface: 'service'; dialect: 'azure' }
   | { kind: 'admin'; action: AdminAction; surface: 'azure-v1'; dialect: 'azure' }
-  | { kind: 'unknown'; dialect: Dialect }
+  | { kind: 'unknown'; dialect: Dialect; call?: ForeignCall }
+
+/** An operation of the API that is not generated. Answered from elsewhere it counts against the limits like any other. */
+export interface ForeignCall {
+  operation: Operation
+  /** null = the body names it. */
+  deployment: string | null
+}
 
 /** The simulator's own operations under `/++/`, which need the key. */
 export type AdminAction = 'read-config' | 'patch-config' | 'save-recordings' | 'metrics'
@@ -38,6 +46,15 @@ const OPERATION_PATHS: Record<string, ModelOperation> = {
   embeddings: 'embeddings',
   'audio/translations': 'translation',
   'audio/transcriptions': 'transcription'
+}
+
+const FOREIGN_PATHS: Record<string, Operation> = {
+  responses: 'responses',
+  'images/generations': 'images',
+  'images/edits': 'images',
+  'images/variations': 'images',
+  'audio/speech': 'speech',
+  'extensions/chat/completions': 'chat_completions'
 }
 
 const PREFIXES: { prefix: string; surface: Surface; dialect: Dialect }[] = [
@@ -61,7 +78,9 @@ export function matchRoute(method: string, path: string): Route {
   if (action) return { kind: 'admin', action, surface: 'azure-v1', dialect: 'azure' }
   if (SERVICE_PATH.test(path)) return { kind: 'service', surface: 'service', dialect: 'azure' }
   const found = method === 'POST' ? matchOperation(path) : method === 'GET' ? matchGet(path) : undefined
-  return found ?? { kind: 'unknown', dialect: path.startsWith('/v1/') ? 'openai' : 'azure' }
+  if (found) return found
+  const call = method === 'POST' ? matchForeign(path) : undefined
+  return { kind: 'unknown', dialect: path.startsWith('/v1/') ? 'openai' : 'azure', ...(call ? { call } : {}) }
 }
 
 /** SDK endpoints configured with a trailing slash double it; every run of slashes counts as one. */
@@ -85,6 +104,16 @@ function matchOperation(path: string): Route | undefined {
     return { kind: 'operation', operation, surface, dialect, deployment: null }
   }
   return undefined
+}
+
+function matchForeign(path: string): ForeignCall | undefined {
+  const match = DEPLOYMENT_PATH.exec(path)
+  const prefix = PREFIXES.find((each) => each.surface !== 'foundry' && path.startsWith(each.prefix))?.prefix ?? '/'
+  const rest = match?.[2] ?? path.slice(prefix.length)
+  const operation = Object.hasOwn(FOREIGN_PATHS, rest) ? FOREIGN_PATHS[rest] : undefined
+  if (!operation || prefix === '/') return undefined
+  const deployment = match ? decode(match[1] ?? '') : null
+  return deployment === undefined ? undefined : { operation, deployment }
 }
 
 function matchGet(path: string): Route | undefined {
