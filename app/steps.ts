@@ -118,11 +118,9 @@ export function createSteps(parts: StepParts): Steps {
       if (admission && 'dialect' in route && answer.status < 300)
         writeAdmission(withoutStanding(answer), route.dialect, admission)
       const settling = context.configuration.extensions.settle(context, answer, limits)
-      const counted = (settled: Answer) => {
-        if (settled.status >= 300) takeBack(context, parts.limiters)
-        return settled
-      }
-      return settling instanceof Promise ? settling.then(counted) : counted(settling)
+      return settling instanceof Promise
+        ? settling.then((settled) => counted(context, settled, parts.limiters))
+        : counted(context, settling, parts.limiters)
     },
     pace: (context, answer) => pace(context, answer, parts.scheduler),
 
@@ -142,7 +140,13 @@ export function createSteps(parts: StepParts): Steps {
   }
 }
 
-/** Only answers that succeed count against the limits. One that its client did not wait for has been asked for all the same. */
+/** Only answers that succeed count against the limits. */
+function counted(context: Context, answer: Answer, limiters: Limiters): Answer {
+  if (answer.status >= 300) takeBack(context, limiters)
+  return answer
+}
+
+/** A request that its client did not wait for has been asked all the same. */
 function takeBack(context: Context, limiters: Limiters): void {
   const { admission, deployment, request } = context
   if (!admission || !deployment || request.client.gone) return
