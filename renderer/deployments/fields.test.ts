@@ -2,7 +2,17 @@ import { expect, test } from 'vitest'
 import type { Deployment } from '../../shared/config.ts'
 import type { ModelView } from '../../shared/contract.ts'
 import { explainDeployment } from './explain.ts'
-import { countIn, editPatch, FIELDS, type Field, freeName, isEditable, problemIn, shownText } from './fields.ts'
+import {
+  countIn,
+  editPatch,
+  FIELDS,
+  type Field,
+  freeName,
+  isEditable,
+  problemIn,
+  refusalText,
+  shownText
+} from './fields.ts'
 
 const chat: ModelView = { name: 'gpt-4o', kind: 'chat', embeddingSize: 0, tokenLimited: true }
 const vectors: ModelView = { name: 'ada', kind: 'embeddings', embeddingSize: 1536, tokenLimited: true }
@@ -111,4 +121,11 @@ test('the limits are explained by the numbers they come to', () => {
     '3 requests in any 60 seconds; each counts as one, whatever its size.'
   ])
   expect(explainDeployment(deployment({ tokensPerMinute: 0 }), chat)).toEqual(['Unlimited: no request gets a 429.'])
+})
+
+test('what the host refuses is told without its path, and names the field only where it is another one', () => {
+  const message = 'deployments.a.b: c.embeddingSize: must be 16384 or less'
+  expect(refusalText(message, 'a.b: c', 'embeddingSize')).toBe('Must be 16384 or less')
+  expect(refusalText(message, 'a.b: c', 'model')).toBe('Vector size: must be 16384 or less')
+  expect(refusalText('There is no connection', 'a', 'model')).toBe('There is no connection')
 })

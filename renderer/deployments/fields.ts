@@ -162,6 +162,20 @@ export function editPatch(deployment: Deployment, field: Field, text: string, mo
   return { [name]: { [field]: value } } satisfies DeploymentsPatch
 }
 
+/** The deployment with a typed value. @param text Free of problems. */
+export function changedBy(deployment: Deployment, field: Field, text: string): Deployment {
+  return { ...deployment, [field]: valueIn(field, text) }
+}
+
+/** What the host says against a change, without its name for the place: that is where it is shown. */
+export function refusalText(message: string, name: string, edited: Field): string {
+  const placeOf = (field: Field) => `deployments.${name}.${field}: `
+  const field = FIELDS.find((each) => message.startsWith(placeOf(each)))
+  if (field === undefined) return message
+  const said = message.slice(placeOf(field).length)
+  return field === edited ? said.slice(0, 1).toUpperCase() + said.slice(1) : `${FIELD_TITLES[field]}: ${said}`
+}
+
 function valueIn(field: Field, text: string): string | number {
   const isText = field === 'name' || field === 'model' || field === 'tokenCost'
   return isText ? text.trim() : (countIn(text) ?? 0)

@@ -3,16 +3,25 @@ import { useStore } from 'zustand'
 import type { Deployment } from '../../shared/config.ts'
 import { useApp, useSession } from '../session.ts'
 import { inOrder } from './editor.ts'
-import { draftText, editPatch, FIELD_TITLES, FIELDS, type Field, isEditable, modelOf, problemIn } from './fields.ts'
-
-export interface Place {
-  row: number
-  column: number
-}
+import {
+  changedBy,
+  draftText,
+  editPatch,
+  FIELD_TITLES,
+  FIELDS,
+  type Field,
+  isEditable,
+  modelOf,
+  problemIn,
+  refusalText
+} from './fields.ts'
+import { moved, NOW_COLUMN, neighbour, type Place } from './grid-places.ts'
 
 export interface Editing {
   /** The deployment by its name: rows may move meanwhile. */
   name: string
+  /** The name it has until its renaming is answered. */
+  formerly?: string
   field: Field
   text: string
   problem: string | null
@@ -20,17 +29,14 @@ export interface Editing {
   attempt: number
   /** Whether the field takes the focus; not when it was left for another place. */
   takesFocus: boolean
+  /** Whether typing replaces the text; not when the text is what was typed first. */
+  selected: boolean
 }
 
 /** Where the focus goes when a cell has been left. */
 export type Onward = 'stay' | 'next' | 'previous' | 'leave'
 
-/** After the fields: the gauges, the refusals, the menu. */
-export const NOW_COLUMN = FIELDS.length
-export const COUNT_COLUMN = NOW_COLUMN + 1
-export const MENU_COLUMN = NOW_COLUMN + 2
-
-const FRESH = { problem: null, attempt: 0, takesFocus: true }
+const FRESH = { problem: null, attempt: 0, takesFocus: true, selected: true }
 
 export type Grid = ReturnType<typeof useGrid>
 
@@ -43,49 +49,63 @@ export function useGrid(table: RefObject<HTMLTableElement | null>) {
   const rows = inOrder(deployments, order)
   const [place, setPlace] = useState<Place>({ row: 0, column: 0 })
   const [editing, setEditing] = useState<Editing | null>(null)
+  const pressed = useRef<Element | null>(null)
   const active = { row: Math.max(0, Math.min(place.row, rows.length - 1)), column: place.column }
   const focusSoon = useFocus(table, active)
+  const isOpen = (deployment: Deployment, field: Field) => isEditable(field, deployment, modelOf(deployment, models))
 
   function goTo(next: Place): void {
     setPlace(next)
     focusSoon()
   }
 
-  function edit(at: Place, given: Partial<Editing> = {}): void {
-    const deployment = rows[at.row]
+  function edit(at: Place, given: Partial<Editing> = {}, among: readonly Deployment[] = rows): void {
+    const deployment = among[at.row]
     const field = FIELDS[at.column]
-    if (!deployment || !field || !isEditable(field, deployment, modelOf(deployment, models))) return
+    if (!deployment || !field || !isOpen(deployment, field)) return
     setPlace(at)
     setEditing({ ...FRESH, name: deployment.name, field, text: draftText(field, deployment), ...given })
   }
 
-  function leave(onward: Onward): void {
+  /** The row that is edited, which need not be the active one: a refused edit can be left. */
+  function placeOf({ name, formerly, field }: Editing): Place {
+    const row = rows.findIndex((each) => each.name === name || each.name === formerly)
+    return { row: row < 0 ? active.row : row, column: FIELDS.indexOf(field) }
+  }
+
+  /** @param after The rows as they will be: a change may open a cell, or close one. */
+  function leave(given: Editing, onward: Onward, after: readonly Deployment[] = rows): void {
     setEditing(null)
-    if (onward === 'stay') focusSoon()
-    if (onward === 'leave' || onward === 'stay') return
-    const next = neighbour(rows, active, onward === 'next' ? 1 : -1, (row, field) =>
-      isEditable(field, row, modelOf(row, models))
-    )
-    if (next) edit(next)
-    else focusSoon()
+    if (onward === 'leave') return
+    const at = placeOf(given)
+    const next = onward === 'stay' ? null : neighbour(after, at, onward === 'next' ? 1 : -1, isOpen)
+    if (!next) return goTo(at)
+    const formerly = next.row === at.row ? rows[at.row]?.name : undefined
+    edit(next, formerly === undefined ? {} : { formerly }, after)
   }
 
   async function commit(given: Editing, text: string, onward: Onward): Promise<void> {
     const { name, field } = given
-    const refuse = (problem: string) =>
-      setEditing({ ...given, text, problem, attempt: given.attempt + 1, takesFocus: onward !== 'leave' })
-    const deployment = rows.find((each) => each.name === name)
-    if (!deployment) return setEditing(null)
-    const names = rows.map((each) => each.name).filter((each) => each !== name)
+    const refuse = (problem: string) => {
+      const takesFocus = onward !== 'leave'
+      if (takesFocus) setPlace(placeOf(given))
+      setEditing({ ...given, text, problem, attempt: given.attempt + 1, takesFocus, selected: true })
+    }
+    const at = placeOf(given)
+    const found = rows.find((each) => each.name === name || each.name === given.formerly)
+    if (!found) return setEditing(null)
+    const names = rows.filter((each) => each !== found).map((each) => each.name)
     const problem = problemIn(field, text, { names, models })
     if (problem) return refuse(problem)
-    leave(onward)
+    const deployment = { ...found, name }
+    const changed = changedBy(deployment, field, text)
+    leave(given, onward, rows.with(at.row, changed))
     const patch = editPatch(deployment, field, text, models)
     if (!patch) return
-    const renamed = field === 'name' ? { renamed: { from: name, to: text.trim() } } : {}
+    const renamed = field === 'name' ? { renamed: { from: name, to: changed.name } } : {}
     const said = `${name}: ${FIELD_TITLES[field].toLowerCase()} changed`
     const refused = await editor.apply({ said, patch: { deployments: patch }, ...renamed })
-    if (refused) refuse(refused)
+    if (refused) refuse(refusalText(refused, name, field))
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -100,30 +120,53 @@ export function useGrid(table: RefObject<HTMLTableElement | null>) {
     event.preventDefault()
   }
 
+  /** Remembers which cell had the focus before the press gives it to another. */
+  function onMouseDown(): void {
+    pressed.current = document.activeElement
+  }
+
   /** A click chooses a cell; another one on the chosen cell edits it. */
   function onClick({ target }: MouseEvent): void {
-    const cell = target instanceof Element ? target.closest<HTMLElement>('td[data-cell]:not([data-edited=true])') : null
+    const cell = target instanceof Element ? target.closest<HTMLElement>('td[data-cell]') : null
     const [row, column] = cell?.dataset.cell?.split(' ').map(Number) ?? []
-    if (row === undefined || column === undefined) return
-    if (row === active.row && column === active.column && column < NOW_COLUMN) edit({ row, column })
+    if (!cell || row === undefined || column === undefined) return
+    const again = pressed.current === cell
+    pressed.current = null
+    if (cell.dataset.edited === 'true') setPlace({ row, column })
+    else if (again && column < NOW_COLUMN) edit({ row, column })
     else goTo({ row, column })
   }
 
   /** A letter typed on a cell begins the new value, but for the one that is chosen from a list. */
   function typeOver(text: string): void {
-    edit(active, FIELDS[active.column] === 'tokenCost' ? {} : { text })
+    edit(active, FIELDS[active.column] === 'tokenCost' ? {} : { text, selected: false })
   }
 
-  /** Points a deployment out, and edits its name when it is new. */
+  /** Points a deployment out, or edits its name when it is new. */
   function showRow(name: string, then?: 'edit'): void {
     const shown = inOrder(store.getState().config.deployments, editor.store.getState().order)
     const row = shown.findIndex((each) => each.name === name)
     if (row < 0) return
-    goTo({ row, column: 0 })
-    if (then) setEditing({ ...FRESH, name, field: 'name', text: name })
+    const at = { row, column: FIELDS.indexOf('name') }
+    // The field takes the focus itself; given to the cell, it would leave the field at once.
+    if (then) edit(at, {}, shown)
+    else goTo(at)
   }
 
-  return { rows, models, active, editing, goTo, edit, commit, cancel: () => leave('stay'), onKeyDown, onClick, showRow }
+  return {
+    rows,
+    models,
+    active,
+    editing,
+    commit,
+    cancel: (given: Editing) => leave(given, 'stay'),
+    /** Closes what is edited, and leaves the focus where it is. */
+    drop: () => setEditing(null),
+    onKeyDown,
+    onMouseDown,
+    onClick,
+    showRow
+  }
 }
 
 /** Moves the focus to the active cell, once it is drawn. */
@@ -136,36 +179,4 @@ function useFocus(table: RefObject<HTMLTableElement | null>, { row, column }: Pl
     table.current?.querySelector<HTMLElement>(`[data-cell="${row} ${column}"]`)?.focus()
   }, [wanted, row, column, table])
   return () => setWanted((count) => count + 1)
-}
-
-function moved(key: string, { row, column }: Place, rows: number): Place | null {
-  const last = rows - 1
-  const places: Record<string, Place> = {
-    ArrowUp: { row: Math.max(0, row - 1), column },
-    ArrowDown: { row: Math.min(last, row + 1), column },
-    ArrowLeft: { row, column: Math.max(0, column - 1) },
-    ArrowRight: { row, column: Math.min(MENU_COLUMN, column + 1) },
-    Home: { row, column: 0 },
-    End: { row, column: MENU_COLUMN },
-    PageUp: { row: 0, column },
-    PageDown: { row: last, column }
-  }
-  return places[key] ?? null
-}
-
-/** The next or previous cell that can be edited, across rows; null at either end. */
-export function neighbour(
-  rows: readonly Deployment[],
-  { row, column }: Place,
-  step: 1 | -1,
-  isOpen: (deployment: Deployment, field: Field) => boolean
-): Place | null {
-  const count = FIELDS.length
-  for (let at = row * count + column + step; at >= 0 && at < rows.length * count; at += step) {
-    const next = { row: Math.floor(at / count), column: at % count }
-    const deployment = rows[next.row]
-    const field = FIELDS[next.column]
-    if (deployment && field && isOpen(deployment, field)) return next
-  }
-  return null
 }

@@ -65,7 +65,7 @@ function TextEditor({ presets, ...props }: CellEditorProps & { presets: readonly
         aria-label={label}
         aria-invalid={editing.problem !== null}
         aria-describedby={id}
-        input={{ ref: editing.takesFocus ? focusAndSelect : null }}
+        input={{ ref: focusOf(editing) }}
         value={text}
         onChange={(_event, data) => setText(data.value)}
         onKeyDown={onKey}
@@ -100,7 +100,8 @@ function ModelEditor(props: CellEditorProps) {
   const [text, setText] = useState(editing.text)
   const { commit, onKeyDown } = useEnding(props)
   const id = useId()
-  const wanted = text === editing.text ? '' : text.toLowerCase()
+  const isUntouched = editing.selected && text === editing.text
+  const wanted = isUntouched ? '' : text.toLowerCase()
   const shown = models.filter(({ name }) => name.toLowerCase().includes(wanted))
   return (
     <>
@@ -111,7 +112,7 @@ function ModelEditor(props: CellEditorProps) {
         aria-label={label}
         aria-invalid={editing.problem !== null}
         aria-describedby={id}
-        input={{ ref: editing.takesFocus ? focusAndSelect : null }}
+        input={{ ref: focusOf(editing) }}
         defaultOpen
         value={text}
         selectedOptions={[editing.text]}
@@ -175,10 +176,22 @@ function Below({ id, problem, children }: { id: string; problem: string | null; 
   )
 }
 
+/** How a field begins; null where the focus is to stay elsewhere. */
+function focusOf({ takesFocus, selected }: Editing) {
+  if (!takesFocus) return null
+  return selected ? focusAndSelect : focusAtEnd
+}
+
 function focusAndSelect(input: HTMLInputElement | null): void {
   if (!input || input === document.activeElement) return
   input.focus()
   input.select()
+}
+
+function focusAtEnd(input: HTMLInputElement | null): void {
+  if (!input || input === document.activeElement) return
+  input.focus()
+  input.setSelectionRange(input.value.length, input.value.length)
 }
 
 function focusOnce(select: HTMLSelectElement | null): void {

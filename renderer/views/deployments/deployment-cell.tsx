@@ -1,7 +1,8 @@
 import type { Deployment } from '../../../shared/config.ts'
 import type { ModelView } from '../../../shared/contract.ts'
 import { FIELD_TITLES, type Field, isEditable, shownText } from '../../deployments/fields.ts'
-import type { Grid, Place } from '../../deployments/use-grid.ts'
+import type { Place } from '../../deployments/grid-places.ts'
+import type { Grid } from '../../deployments/use-grid.ts'
 import styles from './deployment-cell.module.css'
 import { CellEditor } from './deployment-cell-editor.tsx'
 
@@ -17,7 +18,8 @@ export function DeploymentCell({ grid, deployment, model, field, place }: Deploy
   const { active, editing } = grid
   const isActive = active.row === place.row && active.column === place.column
   const editable = isEditable(field, deployment, model)
-  const isEdited = editing !== null && editing.name === deployment.name && editing.field === field
+  const isNamed = deployment.name === editing?.name || deployment.name === editing?.formerly
+  const isEdited = editing !== null && isNamed && editing.field === field
   const text = shownText(field, deployment, model)
   const isNumber = field === 'tokensPerMinute' || field === 'requestsPerMinute' || field === 'embeddingSize'
   return (
@@ -37,7 +39,7 @@ export function DeploymentCell({ grid, deployment, model, field, place }: Deploy
           label={`${FIELD_TITLES[field]} of ${deployment.name}`}
           models={grid.models}
           onCommit={(typed, onward) => void grid.commit(editing, typed, onward)}
-          onCancel={grid.cancel}
+          onCancel={() => grid.cancel(editing)}
         />
       ) : (
         <span className={styles.text} title={text} data-quiet={!editable || text === 'unlimited'}>

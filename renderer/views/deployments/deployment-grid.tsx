@@ -1,8 +1,8 @@
 import type { RefObject } from 'react'
 import { useStore } from 'zustand'
 import { FIELD_TITLES, FIELDS, type Field } from '../../deployments/fields.ts'
+import { MENU_COLUMN } from '../../deployments/grid-places.ts'
 import type { Grid } from '../../deployments/use-grid.ts'
-import { MENU_COLUMN } from '../../deployments/use-grid.ts'
 import { useApp, useSession } from '../../session.ts'
 import styles from './deployment-grid.module.css'
 import { DeploymentRow } from './deployment-row.tsx'
@@ -32,6 +32,7 @@ export function DeploymentGrid({ grid, table }: DeploymentGridProps) {
         aria-colcount={MENU_COLUMN + 1}
         className={styles.table}
         onKeyDown={grid.onKeyDown}
+        onMouseDown={grid.onMouseDown}
         onClick={grid.onClick}
       >
         <thead>

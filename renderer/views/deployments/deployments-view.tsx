@@ -18,7 +18,11 @@ export function DeploymentsView() {
   function onKeyDown(event: KeyboardEvent): void {
     const isUndo = event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey
     // In a field the key belongs to what is typed there.
-    if (!isUndo || isField(event.target)) return
+    if (isField(event.target)) return
+    // In a menu or a dialog, which the page holds elsewhere, it belongs to that.
+    const isInside = event.target instanceof Node && event.currentTarget.contains(event.target)
+    if (event.key === 'Escape' && isInside) grid.drop()
+    if (!isUndo) return
     event.preventDefault()
     void undo()
   }
