@@ -5,6 +5,7 @@ import type { AppInfo, ModelView, StatusView } from '../shared/contract.ts'
 import { assertNever } from '../shared/errors.ts'
 import type { LimitSnapshot, TelemetrySample } from '../shared/telemetry.ts'
 import type { Connection } from './client.ts'
+import type { Change } from './deployments/editor.ts'
 import type { SystemTheme } from './desktop.ts'
 
 export const VIEWS = ['home', 'dashboard', 'recordings', 'deployments', 'latency', 'extensions', 'chat'] as const
@@ -16,6 +17,8 @@ export interface Notice {
   text: string
   intent: 'success' | 'info' | 'error'
   undo?: () => void
+  /** The change of the deployments that it tells of: once another is the last one, the notice goes. */
+  change?: Change
   /** Another way on, beside what was done. */
   action?: { label: string; run: () => void }
 }

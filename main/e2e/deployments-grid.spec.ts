@@ -1,33 +1,12 @@
 /** The grid of deployments under the hand and the keyboard. */
 import type { Page } from '@playwright/test'
-import { expect, type OpenOptions, test } from './open-app.ts'
+import { cellAt, showGrid, THREE } from './deployments-steps.ts'
+import { expect, test } from './open-app.ts'
 
-const THREE: OpenOptions = {
-  files: {
-    'deployments.json': {
-      chat: { model: 'gpt-4o', tokensPerMinute: 60_000 },
-      embed: { model: 'text-embedding-3-small', tokensPerMinute: 120_000 },
-      small: { model: 'gpt-4o-mini', tokensPerMinute: 3000 }
-    }
-  },
-  args: ['--deployments', 'deployments.json']
-}
 const NAME = 0
 const MODEL = 1
 const TOKENS = 2
 const ACTIONS = 8
-
-/** By the keyboard: the tooltip of what is clicked on would cover the first cells. */
-async function showGrid(page: Page): Promise<void> {
-  await expect(page.getByRole('radiogroup', { name: 'Mode' })).toBeVisible()
-  await page.keyboard.press('Control+4')
-  await expect(page.getByRole('grid', { name: 'Deployments' })).toBeVisible()
-}
-
-/** A cell by its place, which holds while it is edited. */
-function cellAt(page: Page, row: number, column: number) {
-  return page.locator(`[data-cell="${row} ${column}"]`)
-}
 
 function fieldOf(page: Page, name: string) {
   return page.getByRole('grid').getByRole('textbox', { name })

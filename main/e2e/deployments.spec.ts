@@ -1,7 +1,6 @@
 /** Deployments are edited where they are listed, and count at once. */
 import type { Page } from '@playwright/test'
 import { expect, test } from './open-app.ts'
-import { showScreen } from './steps.ts'
 import { chats, withoutLatency } from './traffic.ts'
 
 const NAME = 'gpt-35-turbo-100m-token'
@@ -36,23 +35,4 @@ test('a limit is changed by keyboard alone, binds the next request, and is taken
   )
   await page.keyboard.press('Control+Z')
   await expect.poll(limit).toBe(100_000_000)
-})
-
-test('in the narrowest window every name can still be read', async ({ openApp }) => {
-  const { page, electron } = await openApp()
-  if (electron) {
-    await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(960, 600))
-    await page.waitForFunction(() => innerWidth === 960)
-  } else await page.setViewportSize({ width: 960, height: 600 })
-  await showScreen(page, 'Deployments')
-  await expect(rowOf(page, NAME)).toBeVisible()
-  const cut = await page
-    .getByRole('grid', { name: 'Deployments' })
-    .locator('td[data-cell] > span')
-    .evaluateAll((spans) =>
-      spans
-        .filter((span) => span.scrollHeight > span.clientHeight + 1 || span.scrollWidth > span.clientWidth + 1)
-        .map((span) => span.textContent)
-    )
-  expect(cut).toEqual([])
 })

@@ -13,14 +13,14 @@ export async function addressOf({ call }: TestApp): Promise<{ url: string; apiKe
 }
 
 /** So many chat calls, one after the other; gives their statuses. */
-export async function chats(app: TestApp, deployment: string, count: number): Promise<number[]> {
+export async function chats(app: TestApp, deployment: string, count: number, maxTokens = 10): Promise<number[]> {
   const { url, apiKey } = await addressOf(app)
   const statuses: number[] = []
   for (let sent = 0; sent < count; sent++) {
     const response = await fetch(`${url}/openai/deployments/${deployment}/chat/completions?api-version=2024-10-21`, {
       method: 'POST',
       headers: { 'api-key': apiKey, 'content-type': 'application/json' },
-      body: JSON.stringify({ messages: [{ role: 'user', content: 'Hello' }], max_tokens: 10 })
+      body: JSON.stringify({ messages: [{ role: 'user', content: 'Hello' }], max_tokens: maxTokens })
     })
     await response.arrayBuffer()
     statuses.push(response.status)

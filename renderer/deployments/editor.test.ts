@@ -49,12 +49,12 @@ test('each change can be taken back, the last one first', async () => {
   const { editor, state } = setUp([deployment('a', { tokensPerMinute: 1000 })])
   await editor.apply({ said: 'raised', patch: { deployments: { a: { tokensPerMinute: 2000 } } } })
   await editor.apply({ said: 'deleted', patch: { deployments: { a: null } } })
-  expect([state.config.deployments.length, editor.store.getState().undoable]).toEqual([0, 'deleted'])
+  expect([state.config.deployments.length, editor.store.getState().last?.said]).toEqual([0, 'deleted'])
   await editor.undo()
   expect(state.config.deployments).toMatchObject([{ name: 'a', tokensPerMinute: 2000 }])
   await editor.undo()
   expect(state.config.deployments).toEqual([deployment('a', { tokensPerMinute: 1000 })])
-  expect([await editor.undo(), editor.store.getState().undoable]).toEqual([null, null])
+  expect([await editor.undo(), editor.store.getState().last]).toEqual([null, null])
 })
 
 test('a renamed deployment keeps its row, and so does one that comes back', async () => {
@@ -75,7 +75,7 @@ test('what the host refuses is told and leaves nothing to take back', async () =
   const refused = await editor.apply({ said: 'x', patch: { deployments: { a: { tokensPerMinute: -1 } } } })
   expect([refused, editor.store.getState(), rows()]).toEqual([
     'must be 0 or more',
-    { pending: 0, undoable: null, order: [] },
+    { pending: 0, last: null, order: [] },
     ['a']
   ])
 })
@@ -86,5 +86,18 @@ test('changes given at once are undone one by one', async () => {
     editor.apply({ said: String(tokensPerMinute), patch: { deployments: { a: { tokensPerMinute } } } })
   await Promise.all([set(1), set(2), set(3)])
   await editor.undo()
-  expect([state.config.deployments[0]?.tokensPerMinute, editor.store.getState().undoable]).toEqual([2, '2'])
+  expect([state.config.deployments[0]?.tokensPerMinute, editor.store.getState().last?.said]).toEqual([2, '2'])
+})
+
+test('a change that is no longer the last one is not taken back in place of another', async () => {
+  const { editor, state } = setUp([deployment('a'), deployment('b')])
+  const deleted = { said: 'a deleted', patch: { deployments: { a: null } } }
+  await editor.apply(deleted)
+  await editor.apply({ said: 'b raised', patch: { deployments: { b: { tokensPerMinute: 1000 } } } })
+  expect(await editor.undo(deleted)).toBe('Not the last change any more: a deleted')
+  expect(state.config.deployments).toEqual([deployment('b', { tokensPerMinute: 1000 })])
+  await editor.undo()
+  expect(await editor.undo(deleted)).toBe(null)
+  expect(state.config.deployments.map(({ name }) => name)).toEqual(['b', 'a'])
+  expect(await editor.undo(deleted)).toBe('Not the last change any more: a deleted')
 })

@@ -12,8 +12,8 @@ export type EditorPatch = Pick<ConfigPatch, 'deployments' | 'allowUndefinedDeplo
 export interface EditorState {
   /** Changes that wait for an answer. */
   pending: number
-  /** What the last change was, to be taken back; null when there is none left. */
-  undoable: string | null
+  /** The last change that stands, to be taken back; null when there is none left. */
+  last: Change | null
   /** Names in the order of the rows. A renamed row stays in its place, and so does one that comes back. */
   order: readonly string[]
 }
@@ -35,25 +35,25 @@ export type DeploymentEditor = ReturnType<typeof createDeploymentEditor>
 const STEPS_KEPT = 100
 
 interface Step {
-  said: string
+  change: Change
   patch: EditorPatch
   order: readonly string[]
 }
 
 export function createDeploymentEditor({ client, store: app }: DeploymentEditorOptions) {
-  const store = createStore<EditorState>()(() => ({ pending: 0, undoable: null, order: [] }))
+  const store = createStore<EditorState>()(() => ({ pending: 0, last: null, order: [] }))
   const steps: Step[] = []
-  let last: Promise<unknown> = Promise.resolve()
+  let turn: Promise<unknown> = Promise.resolve()
 
   /** Changes never overtake each other, or what undoes them would be wrong. Answers what stood against it, or null. */
   function inTurn(run: () => Promise<void>): Promise<string | null> {
     store.setState(({ pending }) => ({ pending: pending + 1 }))
-    const outcome = last
+    const outcome = turn
       .then(run)
       .then(() => null)
       .catch((error: unknown) => messageOf(error))
-      .finally(() => store.setState(({ pending }) => ({ pending: pending - 1, undoable: steps.at(-1)?.said ?? null })))
-    last = outcome
+      .finally(() => store.setState(({ pending }) => ({ pending: pending - 1, last: steps.at(-1)?.change ?? null })))
+    turn = outcome
     return outcome
   }
 
@@ -63,12 +63,13 @@ export function createDeploymentEditor({ client, store: app }: DeploymentEditorO
 
   return {
     store,
-    apply: ({ said, patch, renamed }: Change) =>
+    apply: (change: Change) =>
       inTurn(async () => {
+        const { patch, renamed } = change
         const { config } = app.getState()
         const before = store.getState().order
         const order = withAll(before, config.deployments)
-        const step = { said, patch: inverseOf(patch, config), order }
+        const step = { change, patch: inverseOf(patch, config), order }
         // Set before the answer, so that the row never jumps.
         store.setState({
           order: renamed ? order.flatMap((name) => (name === renamed.from ? [renamed.to, name] : name)) : order
@@ -82,14 +83,16 @@ export function createDeploymentEditor({ client, store: app }: DeploymentEditorO
         steps.push(step)
         if (steps.length > STEPS_KEPT) steps.shift()
       }),
-    undo: () =>
+    /** @param wanted The change to take back, which must be the last one then; without it, whichever is the last. */
+    undo: (wanted?: Change) =>
       inTurn(async () => {
         const step = steps.at(-1)
+        if (wanted && step?.change !== wanted) throw new Error(`Not the last change any more: ${wanted.said}`)
         if (!step) return
         await send(step.patch)
         steps.pop()
         store.setState({ order: step.order })
-        app.setState({ announcement: `Undone: ${step.said}` })
+        app.setState({ announcement: `Undone: ${step.change.said}` })
       })
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Deployment } from '../../shared/config.ts'
-import { differences, importPatch, readFileText, writeFileText } from './file.ts'
+import { differences, importPatch, importText, readFileText, writeFileText } from './file.ts'
 
 const deployment = (name: string, change: Partial<Deployment> = {}): Deployment => ({
   name,
@@ -63,4 +63,11 @@ test('the differences are what would be added, changed and removed', () => {
     new: { model: 'gpt-4o' },
     gone: null
   })
+})
+
+test('an import tells what was added, changed and removed', () => {
+  const before = [deployment('a'), deployment('b'), deployment('c')]
+  const after = [deployment('a'), deployment('b', { tokensPerMinute: 1 }), deployment('d'), deployment('e')]
+  expect(importText(differences(before, after))).toBe('Import: 2 added, 1 changed, 1 removed')
+  expect(importText(differences(before, []))).toBe('Import: 3 removed')
 })

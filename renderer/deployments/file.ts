@@ -2,6 +2,7 @@
 import type { Deployment } from '../../shared/config.ts'
 import type { ModelView } from '../../shared/contract.ts'
 import { messageOf } from '../../shared/errors.ts'
+import { formatCount } from '../format.ts'
 import { type DeploymentsPatch, fieldsOf } from './editor.ts'
 import { countIn, FIELD_TITLES, problemIn } from './fields.ts'
 
@@ -94,6 +95,15 @@ export function differences(before: readonly Deployment[], after: readonly Deplo
 
 function setDetails(deployment: Deployment): string[] {
   return COUNTS.filter((field) => deployment[field] > 0).map((field) => `${FIELD_TITLES[field]}: ${deployment[field]}`)
+}
+
+/** What an import did: `Import: 2 added, 1 removed`. */
+export function importText(found: readonly Difference[]): string {
+  const counts = (['added', 'changed', 'removed'] as const).map((kind) => {
+    const count = found.filter((each) => each.kind === kind).length
+    return count === 0 ? [] : [`${formatCount(count)} ${kind}`]
+  })
+  return `Import: ${counts.flat().join(', ')}`
 }
 
 /** @param found The differences to carry out. */

@@ -1,4 +1,4 @@
-import type { ConfigPatch } from '../../shared/config.ts'
+import { type ConfigPatch, LATENCY_OPERATIONS } from '../../shared/config.ts'
 import { messageOf } from '../../shared/errors.ts'
 import { useSession } from '../session.ts'
 
@@ -11,7 +11,10 @@ export function useLatencyPatch(): (patch: LatencyPatch, said: string) => Promis
     store.setState({ config: await client.call('config.patch', { latency }) })
   }
   return async (patch, said) => {
-    const before = store.getState().config.latency
+    const { latency } = store.getState().config
+    const before = Object.fromEntries(
+      LATENCY_OPERATIONS.filter((each) => patch[each]).map((each) => [each, latency[each]])
+    )
     try {
       await apply(patch)
     } catch (error) {

@@ -43,7 +43,7 @@ export function DeploymentCell({ grid, deployment, model, field, place }: Deploy
         />
       ) : (
         <span className={styles.text} title={text} data-quiet={!editable || text === 'unlimited'}>
-          {text}
+          <span className={styles.lines}>{text}</span>
         </span>
       )}
     </td>

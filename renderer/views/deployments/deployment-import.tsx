@@ -10,9 +10,10 @@ import {
 } from '@fluentui/react-components'
 import { useRef, useState } from 'react'
 import type { Deployment } from '../../../shared/config.ts'
-import { type Difference, differences, importPatch, readFileText } from '../../deployments/file.ts'
+import { type Difference, differences, importPatch, importText, readFileText } from '../../deployments/file.ts'
+import { useToldChange } from '../../deployments/use-undo.ts'
 import { formatPlural } from '../../format.ts'
-import { useApp, useSession } from '../../session.ts'
+import { useApp } from '../../session.ts'
 import { ModalDialog } from '../../ui/modal-dialog.tsx'
 import styles from './deployment-import.module.css'
 
@@ -23,7 +24,7 @@ export interface DeploymentImportProps {
 
 /** Takes a deployment file over, after showing what that would change. */
 export function DeploymentImport({ current, onClose }: DeploymentImportProps) {
-  const { editor, actions } = useSession()
+  const make = useToldChange()
   const models = useApp((state) => state.models)
   const [text, setText] = useState('')
   const [removing, setRemoving] = useState(true)
@@ -41,11 +42,9 @@ export function DeploymentImport({ current, onClose }: DeploymentImportProps) {
 
   async function apply(): Promise<void> {
     if (!after) return
-    const said = `${formatPlural(found.length, 'deployment')} imported`
-    const answer = await editor.apply({ said, patch: { deployments: importPatch(found, after) } })
-    if (answer) return setRefused(answer)
-    onClose()
-    actions.notify({ intent: 'success', text: said, undo: () => void editor.undo() })
+    const answer = await make({ said: importText(found), patch: { deployments: importPatch(found, after) } })
+    if (answer) setRefused(answer)
+    else onClose()
   }
 
   return (

@@ -10,6 +10,7 @@ import type { ModelView } from '../../../shared/contract.ts'
 import { fieldsOf } from '../../deployments/editor.ts'
 import { freeName } from '../../deployments/fields.ts'
 import type { Grid } from '../../deployments/use-grid.ts'
+import { useToldChange } from '../../deployments/use-undo.ts'
 import { useApp, useSession } from '../../session.ts'
 import { endpointOf, SNIPPET_KINDS, SNIPPET_TITLES, shortCall, writeSnippet } from '../../snippets.ts'
 import { addressOf } from '../../store.ts'
@@ -100,12 +101,11 @@ function CopyItems({ deployment, kind }: { deployment: string; kind: ModelView['
 
 function useRowCommands(grid: Grid, deployment: Deployment) {
   const { editor, client, actions } = useSession()
+  const change = useToldChange()
   const { name } = deployment
   async function remove(): Promise<void> {
-    const said = `${name} deleted`
-    const refused = await editor.apply({ said, patch: { deployments: { [name]: null } } })
-    if (refused) return actions.notify({ intent: 'error', text: refused })
-    actions.notify({ intent: 'success', text: said, undo: () => void editor.undo() })
+    const refused = await change({ said: `${name} deleted`, patch: { deployments: { [name]: null } } })
+    if (refused) actions.notify({ intent: 'error', text: refused })
   }
   async function duplicate(): Promise<void> {
     const copy = freeName(

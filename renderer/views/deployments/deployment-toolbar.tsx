@@ -18,7 +18,7 @@ export interface DeploymentToolbarProps {
 
 export function DeploymentToolbar({ grid, onUndo }: DeploymentToolbarProps) {
   const { actions, editor } = useSession()
-  const undoable = useStore(editor.store, (state) => state.undoable)
+  const undoable = useStore(editor.store, (state) => state.last?.said ?? null)
   const [importing, setImporting] = useState(false)
   function exportJson(): void {
     const text = writeFileText(grid.rows)

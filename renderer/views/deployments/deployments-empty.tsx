@@ -21,18 +21,20 @@ export function DeploymentsEmpty({ grid }: { grid: Grid }) {
     if (refused) actions.notify({ intent: 'error', text: refused })
   }
   return (
-    <EmptyState title={anyName ? 'Any deployment name is accepted' : 'Every request will get 404'}>
-      <span>
-        {anyName
-          ? 'Its model is guessed from its name, and nothing is limited.'
-          : 'There is no deployment, and unknown ones are not accepted.'}
-      </span>
-      <div className={styles.ways}>
-        <AddButton grid={grid} appearance="primary" />
-        <Button size="small" onClick={() => void loadSample()}>
-          Load sample
-        </Button>
-      </div>
-    </EmptyState>
+    <div className={styles.place}>
+      <EmptyState title={anyName ? 'Any deployment name is accepted' : 'Every request will get 404'}>
+        <span>
+          {anyName
+            ? 'Its model is guessed from its name, and nothing is limited.'
+            : 'There is no deployment, and unknown ones are not accepted.'}
+        </span>
+        <div className={styles.ways}>
+          <AddButton grid={grid} appearance="primary" />
+          <Button size="small" onClick={() => void loadSample()}>
+            Load sample
+          </Button>
+        </div>
+      </EmptyState>
+    </div>
   )
 }

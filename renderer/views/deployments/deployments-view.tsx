@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useGrid } from '../../deployments/use-grid.ts'
+import { useUndo } from '../../deployments/use-undo.ts'
 import { useApp, useSession } from '../../session.ts'
 import { DeploymentGrid } from './deployment-grid.tsx'
 import { DeploymentNote } from './deployment-note.tsx'
@@ -38,15 +39,6 @@ export function DeploymentsView() {
       </div>
     </div>
   )
-}
-
-/** Takes the last change back, and tells when that is refused. */
-function useUndo(): () => Promise<void> {
-  const { editor, actions } = useSession()
-  return async () => {
-    const refused = await editor.undo()
-    if (refused) actions.notify({ intent: 'error', text: refused })
-  }
 }
 
 /** Another screen may have pointed at a deployment. */
