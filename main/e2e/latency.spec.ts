@@ -19,3 +19,16 @@ test('a preset and a field change how long answers take, and a sample shows it',
   await page.getByRole('button', { name: 'Send sample' }).click()
   await expect(page.getByRole('row').filter({ hasText: /Total, 50 tokens500 ± 0 ms/ })).toBeVisible()
 })
+
+test('the Undo of a notice takes back that change, and not what was set elsewhere since', async ({ openApp }) => {
+  const { page, call } = await openApp()
+  const latency = async () => (await call('config.get')).latency
+  const { mean } = (await latency()).chat_completions
+  await showScreen(page, 'Latency')
+  await page.getByRole('textbox', { name: 'Chat completions: mean' }).fill('77')
+  await page.keyboard.press('Enter')
+  await expect.poll(latency).toMatchObject({ chat_completions: { mean: 77 } })
+  await call('config.patch', { latency: { translations: { mean: 123 } } })
+  await page.locator('.fui-Toast').getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(latency).toMatchObject({ chat_completions: { mean }, translations: { mean: 123 } })
+})
