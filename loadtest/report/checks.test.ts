@@ -152,6 +152,17 @@ test('strange answers, none at all, and different counts are failures', () => {
   expect(results(cut)['Both sides count alike']).toBe('not checked')
 })
 
+test('requests without an answer at the end have failed, and so has a simulator that tells nothing any more', () => {
+  const cut = testRun('base-latency', { client: { ok: 5, cutOff: 2 } })
+  expect(results(cut).Answers).toBe('FAIL')
+  expect(actual(cut, 'Answers')).toBe('5 such, 2 others, 2 of them without an answer at the end')
+  const lost: Run = { ...testRun('base-latency', { client: { ok: 5 }, simulator: null }), metrics: 'lost' }
+  expect(results(lost)['Both sides count alike']).toBe('FAIL')
+  expect(results(testRun('doc-intelligence', { client: { ok: 5, cutOff: 1, latency: around(1) } })).Documents).toBe(
+    'FAIL'
+  )
+})
+
 test('every document must be accepted and analyzed', () => {
   const documents = (client: { ok: number; failed: number; latency: ReturnType<typeof around> }) =>
     results(testRun('doc-intelligence', { client, simulator: { ok: client.ok } })).Documents

@@ -40,6 +40,12 @@ test('without metrics the printed report says so', () => {
   expect(textReport(alone, checksOf(alone))).toMatch(/Successful \(2xx\) +1,234 +not available\n/)
 })
 
+test('requests that were not answered are a line of the table, where there are any', () => {
+  const run = testRun('base-latency', { client: { ok: 1, cutOff: 7 } })
+  expect(textReport(run, checksOf(run))).toMatch(/Not answered at the end +7 +–\n/)
+  expect(textReport(LIMITED, checksOf(LIMITED))).not.toContain('Not answered')
+})
+
 test('the JSON report has everything measured, and no numbers that JSON does not know', () => {
   const document = JSON.parse(jsonReport(LIMITED, checksOf(LIMITED)))
   expect(document).toMatchObject({

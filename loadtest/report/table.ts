@@ -65,7 +65,8 @@ function countRows({ client, simulator }: Measured): TableRow[] {
     row('Requests', all(client), simulator ? all(simulator) : undefined),
     row('Successful (2xx)', client.ok, simulator?.ok),
     row('Throttled (429)', client.throttled, simulator?.throttled),
-    row('Failed', client.failed, simulator?.failed)
+    row('Failed', client.failed, simulator?.failed),
+    ...(client.cutOff > 0 ? [{ label: 'Not answered at the end', client: count(client.cutOff), simulator: NONE }] : [])
   ]
 }
 

@@ -34,6 +34,7 @@ export function testRun(name: ScenarioName, { brief = false, client, simulator, 
       ...client
     },
     simulator: told,
+    metrics: told ? 'read' : 'none',
     windows: perWindow.map(({ ok, tokens }, index) => {
       const amounts = { ok, throttled: 0, rateLimitTokens: tokens, completionTokens: tokens }
       return { from: (index + 1) * 60, to: (index + 2) * 60, client: amounts, simulator: told && amounts }

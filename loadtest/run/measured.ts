@@ -19,8 +19,10 @@ export interface Measured {
   seconds: number
   windowSeconds: number
   client: ClientSide
-  /** Null where the endpoint has no metrics. */
+  /** Null where the endpoint's metrics could not be read. */
   simulator: Telemetry | null
+  /** `lost`: they could be read before the run, and not after it. */
+  metrics: 'read' | 'none' | 'lost'
   windows: WindowRow[]
   series: SeriesRow[]
   failures: { what: string; count: number }[]
@@ -37,7 +39,7 @@ export interface ClientSide extends Counts {
   unannounced: number
   /** The most that were surely admitted in one window of the limits; the request before the run counts too. */
   admitted: { all: number; inRequestWindow: number; inTokenWindow: number; spanSeconds: number; complete: boolean }
-  /** Requests still open when the run was over. */
+  /** Requests still open when the wait for the last answers was over. */
   cutOff: number
 }
 
@@ -77,7 +79,7 @@ export interface Observed {
   last: Telemetry | null
 }
 
-type Figures = Pick<Measured, 'client' | 'simulator' | 'windows' | 'series' | 'failures'>
+type Figures = Pick<Measured, 'client' | 'simulator' | 'metrics' | 'windows' | 'series' | 'failures'>
 
 export function figuresOf(observed: Observed): Figures {
   const { recorder, edges, last, seconds, windowSeconds } = observed
@@ -85,10 +87,16 @@ export function figuresOf(observed: Observed): Figures {
   return {
     client: clientSide(observed),
     simulator: first && last ? difference(last, first) : null,
+    metrics: metricsOf(first, last),
     windows: countedWindows(seconds, windowSeconds).map((window) => windowRow(window, recorder.seconds, edges)),
     series: seriesOf(observed),
     failures: [...recorder.failures].map(([what, count]) => ({ what, count }))
   }
+}
+
+function metricsOf(first: Telemetry | undefined, last: Telemetry | null): Measured['metrics'] {
+  if (!first) return 'none'
+  return last ? 'read' : 'lost'
 }
 
 function clientSide({ recorder, cutOff }: Observed): ClientSide {
