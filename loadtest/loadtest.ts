@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path'
 import { messageOf } from '../shared/errors.ts'
 import type { Endpoint } from './endpoint/endpoint.ts'
 import { type LoadArguments, parseLoadArguments, UsageError, usage } from './load-arguments.ts'
+import { printable } from './printable.ts'
 import { killAll } from './processes.ts'
 import { allHold } from './report/check.ts'
 import { checksOf } from './report/checks.ts'
@@ -24,13 +25,16 @@ await main(process.argv.slice(2))
 
 async function main(argv: readonly string[]): Promise<void> {
   const wanted = understood(argv)
+  const signal = interruption()
   process.on('exit', killAll)
   try {
-    const code = await run(wanted, interruption())
+    const code = await run(wanted, signal)
     // All that was printed must be out before the end.
     process.stdout.write('', () => process.exit(code))
   } catch (error) {
-    process.stderr.write(`${messageOf(error)}\n`, () => process.exit(EXIT.failed))
+    const lines = messageOf(error).split('\n').map(printable)
+    const code = signal.aborted ? EXIT.interrupted : EXIT.failed
+    process.stderr.write(`${lines.join('\n')}\n`, () => process.exit(code))
   }
 }
 

@@ -60,3 +60,67 @@ test('an endpoint that hangs in the middle of a run fails', async () => {
   expect(hung.client.failed).toBeGreaterThanOrEqual(hung.scenario.users)
   expect(hung.failures.map(({ what }) => what)).toEqual(['no whole answer within 3 s'])
 })
+
+const CONFIG = JSON.stringify({ latency: { open_ai_chat_completions: { mean: 7, std_dev: 1 } } })
+
+test('an endpoint that dies in the middle of a run leaves its result, and a note that its latency is not as it was', async () => {
+  const dead: Answer = (_, request) => request.socket.destroy()
+  let died = false
+  const { results, notes, client } = await run({
+    chat: (before) => {
+      died = before >= 3
+      return died ? dead : chat
+    },
+    config: (response, request) => (died ? dead(response, request) : response.end(CONFIG))
+  })
+  expect(results.Answers).toBe('FAIL')
+  expect(client.ok).toBe(2)
+  expect(notes.at(-1)).toContain(
+    'The endpoint’s latency could not be set back to what it was, {"mean":7,"std_dev":1}: http://127.0.0.1'
+  )
+})
+
+test('what has gone wrong before the run is not hidden by what goes wrong after it', async () => {
+  let asked = 0
+  const config: Answer = (response) => (++asked < 3 ? response.end(CONFIG) : response.writeHead(500).end('no'))
+  const broken: Answer = (response) => response.writeHead(500).end('broken')
+  await expect(run({ chat: () => broken, config })).rejects.toThrow(
+    /^The request before the run failed: 500 broken\. The endpoint’s latency could not be set back.*answered 500: no\.$/
+  )
+})
+
+test.each(['config', 'chat'] as const)('an interruption does not wait for the answer to a %s', async (hanging) => {
+  const stopping = new AbortController()
+  const stop: Answer = () => stopping.abort()
+  const fake = hanging === 'config' ? { chat: () => chat, config: stop } : { chat: () => stop }
+  const running = run(fake, { signal: stopping.signal, answerMs: 3_600_000 })
+  await expect(running).rejects.toThrow('Interrupted before the run began')
+})
+
+test('an endpoint that never answers is not waited for in vain', async () => {
+  await expect(run({ chat: () => never }, { answerMs: 50 })).rejects.toThrow(
+    'The request before the run failed: no whole answer within 0.05 s'
+  )
+})
+
+test('a page in place of the configuration is told as what it is', async () => {
+  const page: Answer = (response) => response.end('<!doctype html>\n<h1>Hi</h1>')
+  await expect(run({ chat: () => chat, config: page })).rejects.toThrow(
+    /config answered with what is no configuration: <!doctype html>\\n<h1>Hi<\/h1>\. Check that --url/
+  )
+})
+
+test('the key does not go where an endpoint points to', async () => {
+  let stolen = 0
+  const elsewhere = await fakeEndpoint((_, response) => {
+    stolen++
+    response.end('{}')
+  })
+  const away: Answer = (response, request) =>
+    response.writeHead(307, { location: `${elsewhere.url}${request.url}` }).end()
+  await expect(run({ chat: () => chat, config: away })).rejects.toThrow(
+    `answered 307 and leads to ${elsewhere.url}/++/config: give that address as --url`
+  )
+  await run({ chat: () => chat, metrics: () => away })
+  expect(stolen).toBe(0)
+})

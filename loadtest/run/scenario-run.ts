@@ -1,4 +1,5 @@
 /** A whole scenario: sets the latency, makes sure of the endpoint, lets the users loose, and reads the simulator's account. */
+import { messageOf } from '../../shared/errors.ts'
 import {
   type Endpoint,
   type EndpointConfig,
@@ -8,6 +9,7 @@ import {
   setPace
 } from '../endpoint/endpoint.ts'
 import type { Telemetry } from '../endpoint/telemetry.ts'
+import { excerpt } from '../printable.ts'
 import type { Scenario } from '../scenarios.ts'
 import { countsAtLeast, readAtEdges, settled } from './account.ts'
 import { type Caller, type Exchange, openCaller } from './caller.ts'
@@ -33,9 +35,9 @@ export interface RunOptions {
 
 /** @throws Error when the endpoint cannot be tested at all. */
 export async function runScenario(options: RunOptions): Promise<Measured> {
-  const { scenario, endpoint, fresh, answerMs = ANSWER_MS } = options
+  const { scenario, endpoint, fresh, signal, answerMs = ANSWER_MS } = options
   const notes: string[] = []
-  const before = await readConfig(endpoint)
+  const before = await unlessInterrupted(readConfig(endpoint), signal)
   checkLimit(scenario, before)
   // Latency settings are about chats; a document takes the time it takes.
   const paced = scenario.document === null
@@ -43,17 +45,33 @@ export async function runScenario(options: RunOptions): Promise<Measured> {
     notes.push('The endpoint cannot be configured, so its latency is whatever it was.')
   }
   const caller = openCaller(endpoint, scenario, answerMs)
-  try {
-    return await measure(options, caller, notes)
-  } finally {
+  const leave = async () => {
     caller.close()
-    if (paced && !fresh && before) await restorePace(endpoint, before)
+    return paced && !fresh && before ? restorePace(endpoint, before) : null
   }
+  const measured = await measure(options, caller, notes).catch(async (error: unknown) => {
+    const trouble = await leave()
+    throw trouble === null ? error : new Error(`${messageOf(error)}. ${trouble}`, { cause: error })
+  })
+  // An endpoint that has gone must not take with it what was seen of it.
+  const trouble = await leave()
+  if (trouble !== null) notes.push(trouble)
+  return measured
+}
+
+/** For what comes before the run, of which nothing would be shown. @throws Error when the signal aborts first. */
+function unlessInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new Error('Interrupted before the run began'))
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
 }
 
 async function measure(options: RunOptions, caller: Caller, notes: string[]): Promise<Measured> {
   const { scenario, endpoint, fresh, brief, windowSeconds, signal } = options
-  const { warmUp, first } = await warmedUp(options, caller, notes)
+  const { warmUp, first } = await unlessInterrupted(warmedUp(options, caller, notes), signal)
   const at = new Date().toISOString()
   const startedAt = performance.now()
   const recorder = new Recorder(scenario, startedAt)
@@ -123,5 +141,7 @@ function checkLimit({ deployment, tokensPerMinute }: Scenario, config: EndpointC
   const actual = config.openai_deployments?.[deployment]?.tokens_per_minute ?? 0
   if (actual === tokensPerMinute) return
   const wanted = tokensPerMinute === 0 ? 'no limit' : `${tokensPerMinute} tokens a minute`
-  throw new Error(`The deployment ${deployment} must have ${wanted}, and has ${actual}: change the deployment file`)
+  throw new Error(
+    `The deployment ${deployment} must have ${wanted}, and has ${excerpt(JSON.stringify(actual))}: change the deployment file`
+  )
 }
