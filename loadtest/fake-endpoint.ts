@@ -7,7 +7,7 @@ const closers: (() => void)[] = []
 
 /** Answers when a request has come as a whole. */
 export async function fakeEndpoint(
-  answer: (request: IncomingMessage, response: ServerResponse) => void
+  answer: (request: IncomingMessage, response: ServerResponse) => unknown
 ): Promise<Endpoint & { close(): void }> {
   const server = createServer((request, response) => {
     request.resume().on('end', () => answer(request, response))
