@@ -25,9 +25,10 @@ export function checksOf(run: Measured): Check[] {
 function onlyExpectedAnswers({ client, scenario }: Measured): Check {
   const limited = scenario.tokensPerMinute > 0
   // What was not answered when all patience was over has failed like what was answered wrongly.
-  const strange = client.failed + client.cutOff + (limited ? 0 : client.throttled)
+  const strange = client.failed + client.cutOff + client.brokenAnswers + (limited ? 0 : client.throttled)
   const open = client.cutOff > 0 ? `, ${count(client.cutOff)} of them without an answer at the end` : ''
-  const actual = `${count(client.ok + (limited ? client.throttled : 0))} such, ${count(strange)} others${open}`
+  const such = client.ok - client.brokenAnswers + (limited ? client.throttled : 0)
+  const actual = `${count(such)} such, ${count(strange)} others${open}`
   const expected = limited ? 'only 2xx and 429, and some 2xx' : 'only 2xx, and some'
   return check('Answers', expected, actual, strange === 0 && client.ok > 0)
 }

@@ -1,6 +1,7 @@
 /** Sends a scenario's request over kept-alive connections and tells what came of it. */
 import { messageOf } from '../../shared/errors.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
+import { excerpt } from '../printable.ts'
 import type { Scenario } from '../scenarios.ts'
 import { connect, type Question, type Reply } from './connection.ts'
 import { openDocumentCaller } from './document-caller.ts'
@@ -20,6 +21,8 @@ export interface Exchange {
   /** By the answer's usage; for a stream, the pieces of content. */
   completionTokens: number
   stream: StreamFacts | null
+  /** Why an answer of 2xx, whole but not streamed, is of no use; null where there is no reason. */
+  oddity: string | null
 }
 
 export interface Caller {
@@ -33,8 +36,8 @@ const API_VERSION = '2024-10-21'
 const PROMPT = 'Lorem ipsum dolor sit amet?'
 /** Many times what the longest answer of a scenario has. */
 const MOST_BYTES = 256_000
-/** How much of a strange answer is worth reading. */
-const EXCERPT = 200
+/** Whole answers that are looked at closely: the first, and then one of so many, for parsing all would cost the load. */
+const LOOKED_AT = { first: 20, oneOf: 50 }
 
 /** @param answerMs what each answer may take before it has failed. */
 export function openCaller(endpoint: Endpoint, scenario: Scenario, answerMs: number): Caller {
@@ -52,6 +55,7 @@ function openChatCaller(endpoint: Endpoint, { deployment, maxTokens, stream }: S
     headers: { 'content-type': 'application/json', 'content-length': body.length, 'api-key': endpoint.apiKey },
     body
   }
+  let answers = 0
   return {
     async send() {
       const sentAt = performance.now()
@@ -63,7 +67,11 @@ function openChatCaller(endpoint: Endpoint, { deployment, maxTokens, stream }: S
         return (bytes) => reader.feed(bytes, performance.now())
       }
       try {
-        return exchangeOf(await connection.ask({ ...question, listener }), sentAt, read.reader)
+        const reply = await connection.ask({ ...question, listener })
+        const exchange = exchangeOf(reply, sentAt, read.reader)
+        if (stream || exchange.okAnswers === 0) return exchange
+        const close = ++answers <= LOOKED_AT.first || answers % LOOKED_AT.oneOf === 0
+        return { ...exchange, oddity: oddityOf(reply.text, read.reader, { close }) }
       } catch (error) {
         return unanswered(sentAt, messageOf(error))
       }
@@ -79,20 +87,37 @@ function exchangeOf({ status, headers, text, endedAt }: Reply, sentAt: number, r
     endedAt,
     status,
     okAnswers: ok ? 1 : 0,
-    failure: ok || status === 429 ? null : `${status} ${text.slice(0, EXCERPT)}`,
+    failure: ok || status === 429 ? null : `${status} ${excerpt(text)}`,
     retryAfter: headers['retry-after'] ?? null,
+    oddity: null,
     ...contentOf(text, reader)
   }
 }
 
 function contentOf(text: string, reader: StreamReader | null): Pick<Exchange, 'completionTokens' | 'stream'> {
   if (reader) return { completionTokens: reader.facts.contentAt.length, stream: reader.facts }
-  // Only the one number is wanted, of some thousand answers a second.
-  const tokens = /"completion_tokens":\s*(\d+)/.exec(text)?.[1]
-  return { completionTokens: Number(tokens ?? 0), stream: null }
+  return { completionTokens: Number(TOKENS.exec(text)?.[1] ?? 0), stream: null }
+}
+
+/** Only the one number is wanted, of some thousand answers a second. */
+const TOKENS = /"completion_tokens":\s*(\d+)/
+
+function oddityOf(text: string, reader: StreamReader | null, { close }: { close: boolean }): string | null {
+  if (reader) return 'an event stream, which was not asked for'
+  if (!TOKENS.test(text)) return `no usage.completion_tokens in ${excerpt(text)}`
+  return !close || hasUsage(text) ? null : `no JSON with usage.completion_tokens: ${excerpt(text)}`
+}
+
+function hasUsage(text: string): boolean {
+  try {
+    // Whatever it is, a field that is not there is undefined, and one of null is caught.
+    return typeof JSON.parse(text).usage.completion_tokens === 'number'
+  } catch {
+    return false
+  }
 }
 
 function unanswered(sentAt: number, failure: string): Exchange {
-  const nothing = { status: 0, okAnswers: 0, retryAfter: null, completionTokens: 0, stream: null }
+  const nothing = { status: 0, okAnswers: 0, retryAfter: null, completionTokens: 0, stream: null, oddity: null }
   return { sentAt, endedAt: performance.now(), failure, ...nothing }
 }

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '../../shared/errors.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
+import { excerpt } from '../printable.ts'
 import type { DocumentJob } from '../scenarios.ts'
 import type { Caller, Exchange } from './caller.ts'
 import { connect, type Reply } from './connection.ts'
@@ -12,8 +13,6 @@ const ANALYZE = '/documentintelligence/documentModels/prebuilt-receipt:analyze?a
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 /** A result holds all that was read of a document. */
 const MOST_BYTES = 4_000_000
-/** How much of a strange answer is worth reading. */
-const EXCERPT = 200
 
 export function openDocumentCaller(endpoint: Endpoint, job: DocumentJob, answerMs: number): Caller {
   const connection = connect(endpoint, { answerMs, mostBytes: MOST_BYTES })
@@ -31,11 +30,11 @@ async function analyze(ask: Ask, document: Buffer, { pollMs, mostPolls }: Docume
   const sentAt = performance.now()
   let okAnswers = 0
   const ended = (status: number, failure: string | null, retryAfter: string | null = null): Exchange => {
-    const nothing = { completionTokens: 0, stream: null }
+    const nothing = { completionTokens: 0, stream: null, oddity: null }
     return { sentAt, endedAt: performance.now(), status, okAnswers, failure, retryAfter, ...nothing }
   }
   const strange = ({ status, headers, text }: Reply) => {
-    const failure = status === 429 ? null : `${status} ${text.slice(0, EXCERPT)}`
+    const failure = status === 429 ? null : `${status} ${excerpt(text)}`
     return ended(okStatus(status) ? 0 : status, failure, headers['retry-after'] ?? null)
   }
   try {

@@ -35,6 +35,8 @@ export interface ClientSide extends Counts {
   tokenGap: Distribution
   lastToken: Distribution
   brokenStreams: number
+  /** Whole answers of 2xx that were of no use; of the streams, those are told apart. */
+  brokenAnswers: number
   /** 429s without a usable `retry-after`. */
   unannounced: number
   /** The most that were surely admitted in one window of the limits; the request before the run counts too. */
@@ -100,7 +102,7 @@ function metricsOf(first: Telemetry | undefined, last: Telemetry | null): Measur
 }
 
 function clientSide({ recorder, cutOff }: Observed): ClientSide {
-  const { seconds, admissions, admissionsDropped, brokenStreams, unannounced, lastToken } = recorder
+  const { seconds, admissions, admissionsDropped, brokenStreams, brokenAnswers, unannounced, lastToken } = recorder
   const merged = (field: 'latency' | 'firstToken' | 'tokenGap') => {
     const all = new Histogram()
     for (const second of seconds) all.addAll(second[field])
@@ -114,6 +116,7 @@ function clientSide({ recorder, cutOff }: Observed): ClientSide {
     tokenGap: merged('tokenGap'),
     lastToken: lastToken.distribution(),
     brokenStreams,
+    brokenAnswers,
     unannounced,
     admitted: {
       all: admissions.length,

@@ -124,3 +124,19 @@ test('the key does not go where an endpoint points to', async () => {
   await run({ chat: () => chat, metrics: () => away })
   expect(stolen).toBe(0)
 })
+
+test('answers of 200 that are none fail the run, and at its start end it', async () => {
+  const garbage: Answer = (response) => response.end('hello')
+  await expect(run({ chat: () => garbage })).rejects.toThrow(
+    'The answer to the request before the run has no usage.completion_tokens in hello'
+  )
+  const { results, failures } = await run({ chat: (before) => (before < 3 ? chat : garbage) })
+  expect(results.Answers).toBe('FAIL')
+  expect(failures.map(({ what }) => what)).toEqual(['answer: no usage.completion_tokens in hello'])
+})
+
+test('users who cannot join in the time of a run are told', async () => {
+  const { notes } = await run({ chat: () => chat }, { scenario: scenarioOf('added-latency', { users: 3, seconds: 1 }) })
+  expect(notes).toContain('Only 1 of 3 users join in 1 s; for all of them the run must last longer than 3 s.')
+  expect((await run({ chat: () => chat })).notes.join()).not.toContain('users join')
+})

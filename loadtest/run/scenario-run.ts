@@ -59,6 +59,11 @@ export async function runScenario(options: RunOptions): Promise<Measured> {
   return measured
 }
 
+function tooMany({ users, usersPerSecond, seconds }: Scenario, joining: number): string {
+  const needed = Math.ceil(users / usersPerSecond)
+  return `Only ${joining} of ${users} users join in ${seconds} s; for all of them the run must last longer than ${needed} s.`
+}
+
 /** For what comes before the run, of which nothing would be shown. @throws Error when the signal aborts first. */
 function unlessInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -71,6 +76,8 @@ function unlessInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T>
 
 async function measure(options: RunOptions, caller: Caller, notes: string[]): Promise<Measured> {
   const { scenario, endpoint, fresh, brief, windowSeconds, signal } = options
+  const joining = Math.ceil(scenario.seconds * scenario.usersPerSecond)
+  if (joining < scenario.users) notes.push(tooMany(scenario, joining))
   const { warmUp, first } = await unlessInterrupted(warmedUp(options, caller, notes), signal)
   const at = new Date().toISOString()
   const startedAt = performance.now()
@@ -98,7 +105,8 @@ async function warmedUp(
 ): Promise<{ warmUp: Exchange; first: Telemetry | null }> {
   const earliest = await readTelemetry(options.endpoint, options.scenario)
   const warmUp = await caller.send()
-  if (warmUp.failure !== null) throw new Error(`The request before the run failed: ${warmUp.failure}`)
+  if (warmUp.failure !== null) throw new Error(`The request before the run failed: ${excerpt(warmUp.failure)}`)
+  if (warmUp.oddity !== null) throw new Error(`The answer to the request before the run has ${warmUp.oddity}`)
   if (warmUp.status === 429) notes.push('The request before the run met a limit: its windows were not empty.')
   const known = ({ ok, throttled }: Telemetry) => ok + throttled
   const asked = warmUp.okAnswers + (warmUp.status === 429 ? 1 : 0)
