@@ -93,7 +93,8 @@ test('one interruption ends a run that still waits for its first answer', async 
     else response.writeHead(404).end()
   })
   const { code, stdout, stderr } = await loadtest(['streaming', '--url', url, '--api-key', 'k'], chatAsked)
-  expect({ code, stdout, stderr }).toEqual({ code: 130, stdout: '', stderr: 'Interrupted before the run began\n' })
+  expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
+  expect(stderr).toContain('Interrupted before the run began')
 })
 
 test.skipIf(!existsSync('/dev/full'))('a report that cannot be saved is still printed, and is no success', async () => {

@@ -128,7 +128,7 @@ test('the key does not go where an endpoint points to', async () => {
 test('answers of 200 that are none fail the run, and at its start end it', async () => {
   const garbage: Answer = (response) => response.end('hello')
   await expect(run({ chat: () => garbage })).rejects.toThrow(
-    'The answer to the request before the run has no usage.completion_tokens in hello'
+    'The answer to the request before the run is not what was asked for: no usage.completion_tokens in hello'
   )
   const { results, failures } = await run({ chat: (before) => (before < 3 ? chat : garbage) })
   expect(results.Answers).toBe('FAIL')

@@ -97,6 +97,9 @@ async function measure(options: RunOptions, caller: Caller, notes: string[]): Pr
   }
 }
 
+/** Longer than that, people want to know what is waited for. */
+const SILENCE_MS = 3000
+
 /** One request before the run, so that the first user does not meet a cold server; and the simulator's sums after it. */
 async function warmedUp(
   options: RunOptions,
@@ -104,9 +107,12 @@ async function warmedUp(
   notes: string[]
 ): Promise<{ warmUp: Exchange; first: Telemetry | null }> {
   const earliest = await readTelemetry(options.endpoint, options.scenario)
-  const warmUp = await caller.send()
+  const patience = setTimeout(() => options.screen.write('Waiting for the first answer\n'), SILENCE_MS)
+  const warmUp = await caller.send().finally(() => clearTimeout(patience))
   if (warmUp.failure !== null) throw new Error(`The request before the run failed: ${excerpt(warmUp.failure)}`)
-  if (warmUp.oddity !== null) throw new Error(`The answer to the request before the run has ${warmUp.oddity}`)
+  if (warmUp.oddity !== null) {
+    throw new Error(`The answer to the request before the run is not what was asked for: ${warmUp.oddity}`)
+  }
   if (warmUp.status === 429) notes.push('The request before the run met a limit: its windows were not empty.')
   const known = ({ ok, throttled }: Telemetry) => ok + throttled
   const asked = warmUp.okAnswers + (warmUp.status === 429 ? 1 : 0)
