@@ -91,7 +91,10 @@ async function ask({ url, apiKey }: Endpoint, path: string, init: RequestInit = 
   if (response.status === 404 || response.status === 405) return null
   const what = `${init.method ?? 'GET'} ${url}${path} answered ${response.status}`
   const location = response.headers.get('location')
-  if (location !== null) throw new Error(`${what} and leads to ${excerpt(location)}: give that address as --url`)
+  if (location !== null)
+    throw new Error(
+      `${what} and leads to ${excerpt(location)}: name that endpoint with --url, for the key is not sent on`
+    )
   throw new Error(`${what}: ${excerpt(text, 300)}`)
 }
 

@@ -41,7 +41,10 @@ export function countsAtLeast({ seconds }: Recorder, first: Telemetry): (now: Te
 const SETTLE_MS = 3000
 const SETTLE_EVERY_MS = 50
 
-/** The simulator may count an exchange a little after its answer: waits until it has, but not for ever. */
+/**
+ * The simulator may count an exchange a little after its answer, and a single reading may fail: waits until it tells, but not for
+ * ever. @returns null when the last reading failed.
+ */
 export async function settled(
   { endpoint, scenario }: Account,
   counted: (now: Telemetry) => boolean
@@ -49,7 +52,7 @@ export async function settled(
   const end = performance.now() + SETTLE_MS
   for (;;) {
     const now = await readTelemetry(endpoint, scenario)
-    if (now === null || counted(now) || performance.now() > end) return now
+    if ((now !== null && counted(now)) || performance.now() > end) return now
     await sleep(SETTLE_EVERY_MS)
   }
 }

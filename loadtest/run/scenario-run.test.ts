@@ -51,6 +51,12 @@ test('an endpoint that answers passes, with metrics and without', async () => {
   expect(told.results).toEqual({ Answers: 'pass', 'Both sides count alike': 'pass' })
 })
 
+test('metrics that cannot be read once are read again', async () => {
+  let read = 0
+  const unsteady = (chats: number) => (++read % 2 === 0 ? nothing : metrics(chats))
+  expect((await run({ chat: () => chat, metrics: unsteady })).results['Both sides count alike']).toBe('pass')
+})
+
 test('an endpoint that hangs in the middle of a run fails', async () => {
   const hung = await run({
     chat: (before) => (before < 3 ? chat : never),
@@ -119,7 +125,7 @@ test('the key does not go where an endpoint points to', async () => {
   const away: Answer = (response, request) =>
     response.writeHead(307, { location: `${elsewhere.url}${request.url}` }).end()
   await expect(run({ chat: () => chat, config: away })).rejects.toThrow(
-    `answered 307 and leads to ${elsewhere.url}/++/config: give that address as --url`
+    `answered 307 and leads to ${elsewhere.url}/++/config: name that endpoint with --url, for the key is not sent on`
   )
   await run({ chat: () => chat, metrics: () => away })
   expect(stolen).toBe(0)
