@@ -51,7 +51,16 @@ test.each([
 })
 
 test('an address of somebody else needs a key', () => {
-  expect(() => parseLoadArguments(['streaming', '--url', 'http://host'], {})).toThrow('--url needs --api-key')
+  const parseIn = (env: NodeJS.ProcessEnv) => parseLoadArguments(['streaming', '--url', 'http://host'], env)
+  expect(() => parseIn({})).toThrow('--url needs --api-key')
+  expect(() => parseIn({ SIMULATOR_API_KEY: '' })).toThrow('--url needs --api-key')
+})
+
+test.each(['ключ', 'a\nb', 'a b', 'é'])('a key %j that no header can carry is refused, and not printed', (key) => {
+  expect(() => parse('streaming', '--url', 'http://host', '--api-key', key)).toThrow(
+    /^The API key has characters that no key can have: only visible ASCII can be sent in a header$/
+  )
+  expect(parse('streaming', '--api-key', key)).not.toBeNull()
 })
 
 test('the usage names every scenario', () => {

@@ -36,6 +36,7 @@ const OPTIONS = {
 
 const MOST_SECONDS = 3600
 const MOST_USERS = 2000
+const SENDABLE_KEY = /^[\x21-\x7e]+$/
 
 /** @returns null when only the usage is asked for. @throws UsageError */
 export function parseLoadArguments(argv: readonly string[], env: NodeJS.ProcessEnv): LoadArguments | null {
@@ -47,8 +48,12 @@ export function parseLoadArguments(argv: readonly string[], env: NodeJS.ProcessE
   if (name === undefined) throw new UsageError(`There is no scenario ${scenario}`)
   if (more.length > 0) throw new UsageError(`One scenario at a time, not also ${more.join(' ')}`)
   const url = values.url === undefined ? null : checkedUrl(values.url)
-  const apiKey = values['api-key'] ?? env.SIMULATOR_API_KEY ?? null
+  // An empty one is none: no endpoint could tell it from a missing one.
+  const apiKey = values['api-key'] || env.SIMULATOR_API_KEY || null
   if (url !== null && apiKey === null) throw new UsageError('--url needs --api-key, or SIMULATOR_API_KEY set')
+  if (url !== null && apiKey !== null && !SENDABLE_KEY.test(apiKey)) {
+    throw new UsageError('The API key has characters that no key can have: only visible ASCII can be sent in a header')
+  }
   return {
     scenario: name,
     url,

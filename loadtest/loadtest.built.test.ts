@@ -1,15 +1,17 @@
 /** Every scenario once, briefly, against the built product. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
+import { closeFakes, fakeEndpoint } from './fake-endpoint.ts'
 import { SCENARIO_NAMES } from './scenarios.ts'
 
 const SCRIPT = fileURLToPath(new URL('../dist/loadtest/loadtest.js', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'loadtest-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterEach(closeFakes)
 
 interface Ended {
   code: number | null
@@ -17,7 +19,7 @@ interface Ended {
   stderr: string
 }
 
-function loadtest(args: readonly string[], interruptAfterMs?: number): Promise<Ended> {
+function loadtest(args: readonly string[], whenToInterrupt?: Promise<void>): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [SCRIPT, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
     const output = { stdout: '', stderr: '' }
@@ -27,7 +29,7 @@ function loadtest(args: readonly string[], interruptAfterMs?: number): Promise<E
       })
     }
     const stopping = setTimeout(() => child.kill('SIGKILL'), 45_000)
-    if (interruptAfterMs !== undefined) setTimeout(() => child.kill('SIGINT'), interruptAfterMs)
+    void whenToInterrupt?.then(() => child.kill('SIGINT'))
     child.once('error', reject)
     child.once('close', (code) => {
       clearTimeout(stopping)
@@ -58,7 +60,18 @@ test('a scenario that does not exist is a usage error that names those that do',
 
 test('an interrupted run reports what there is, and is no success', async () => {
   const json = join(folder, 'interrupted.json')
-  const { code, stdout } = await loadtest(['base-latency', '--json', json], 3000)
+  let asked = 0
+  let begun: () => void = () => {}
+  const running = new Promise<void>((resolve) => {
+    begun = resolve
+  })
+  const { url } = await fakeEndpoint((request, response) => {
+    if (request.method !== 'POST') return response.writeHead(404).end()
+    // The first comes before the run.
+    if (++asked > 1) begun()
+    response.end('{"usage":{"completion_tokens":100}}')
+  })
+  const { code, stdout } = await loadtest(['base-latency', '--url', url, '--api-key', 'k', '--json', json], running)
   expect(code).toBe(130)
   expect(stdout).toContain('The run was interrupted')
   expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ passed: false, interrupted: true })
@@ -68,4 +81,33 @@ test('an endpoint that is not there is an error, not a result', async () => {
   const { code, stdout, stderr } = await loadtest(['streaming', '--url', 'http://127.0.0.1:9', '--api-key', 'k'])
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toContain('http://127.0.0.1:9 cannot be reached')
+})
+
+test('one interruption ends a run that still waits for its first answer', async () => {
+  let asked: () => void = () => {}
+  const chatAsked = new Promise<void>((resolve) => {
+    asked = resolve
+  })
+  const { url } = await fakeEndpoint((request, response) => {
+    if (request.method === 'POST') asked()
+    else response.writeHead(404).end()
+  })
+  const { code, stdout, stderr } = await loadtest(['streaming', '--url', url, '--api-key', 'k'], chatAsked)
+  expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
+  expect(stderr).toContain('Interrupted before the run began')
+})
+
+test.skipIf(!existsSync('/dev/full'))('a report that cannot be saved is still printed, and is no success', async () => {
+  const size = ['--brief', '--duration', '1', '--html', join(folder, 'kept.html')]
+  const { code, stdout, stderr } = await loadtest(['base-latency', ...size, '--json', '/dev/full'])
+  expect(code).toBe(1)
+  expect(stdout).toContain('base-latency: All checks hold.')
+  expect(stderr).toContain('--json /dev/full could not be written: ENOSPC')
+  expect(readFileSync(join(folder, 'kept.html'), 'utf8')).toContain('</html>')
+})
+
+test('files that cannot be written are told before the run', async () => {
+  const { code, stdout, stderr } = await loadtest(['base-latency', '--json', folder])
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toContain(`--json ${folder} is a folder: name a file`)
 })

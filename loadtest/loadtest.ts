@@ -1,11 +1,13 @@
 /** `npm run loadtest`: sends users at a simulator, compares what they see with what it says, and checks both. */
 import { randomBytes } from 'node:crypto'
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { messageOf } from '../shared/errors.ts'
 import type { Endpoint } from './endpoint/endpoint.ts'
 import { type LoadArguments, parseLoadArguments, UsageError, usage } from './load-arguments.ts'
+import { type OutputFile, troubleWith, written } from './output-files.ts'
+import { printable } from './printable.ts'
 import { killAll } from './processes.ts'
 import { allHold } from './report/check.ts'
 import { checksOf } from './report/checks.ts'
@@ -19,25 +21,37 @@ import { startSimulator } from './server.ts'
 const EXIT = { held: 0, failed: 1, usage: 2, interrupted: 130 }
 /** npm passes a Ctrl+C on that has already come from the terminal: only a later one is a second one. */
 const SAME_SIGNAL_MS = 500
+/** Whoever reads no further has read enough. */
+const READER_GONE = ['EPIPE', 'ERR_STREAM_DESTROYED']
 
 await main(process.argv.slice(2))
 
 async function main(argv: readonly string[]): Promise<void> {
   const wanted = understood(argv)
+  const signal = interruption()
   process.on('exit', killAll)
+  // What becomes of the output is told where the last of it is written.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   try {
-    const code = await run(wanted, interruption())
+    const code = await run(wanted, signal)
     // All that was printed must be out before the end.
-    process.stdout.write('', () => process.exit(code))
+    process.stdout.write('', (error) => {
+      if (!error || READER_GONE.includes(codeOf(error))) process.exit(code)
+      process.stderr.write(`The report could not be printed: ${error.message}\n`, () => process.exit(EXIT.failed))
+    })
   } catch (error) {
-    process.stderr.write(`${messageOf(error)}\n`, () => process.exit(EXIT.failed))
+    const lines = messageOf(error).split('\n').map(printable)
+    const code = signal.aborted ? EXIT.interrupted : EXIT.failed
+    process.stderr.write(`${lines.join('\n')}\n`, () => process.exit(code))
   }
 }
 
 function understood(argv: readonly string[]): LoadArguments {
   try {
     const wanted = parseLoadArguments(argv, process.env)
-    if (wanted !== null) return wanted
+    const trouble = wanted && troubleWith(filesOf(wanted))
+    if (trouble) throw new UsageError(trouble)
+    if (wanted) return wanted
     process.stdout.write(usage())
     process.exit(0)
   } catch (error) {
@@ -45,6 +59,10 @@ function understood(argv: readonly string[]): LoadArguments {
     process.stderr.write(`${error.message}.\n\n${usage()}`)
     process.exit(EXIT.usage)
   }
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error ? String(error.code) : ''
 }
 
 /** Aborts at the first Ctrl+C; the second ends everything at once. */
@@ -62,9 +80,7 @@ function interruption(): AbortSignal {
 }
 
 async function run(wanted: LoadArguments, signal: AbortSignal): Promise<number> {
-  const { brief, windowSeconds, users, seconds, jsonFile, htmlFile } = wanted
-  // After minutes of load would be the wrong time to find out.
-  for (const file of [jsonFile, htmlFile]) if (file !== null) accessSync(dirname(resolve(file)), constants.W_OK)
+  const { brief, windowSeconds, users, seconds } = wanted
   const scenario = scenarioOf(wanted.scenario, { brief, users, seconds })
   const measured = await withEndpoint(wanted, (endpoint) =>
     runScenario({
@@ -74,11 +90,19 @@ async function run(wanted: LoadArguments, signal: AbortSignal): Promise<number> 
     })
   )
   const checks = checksOf(measured)
-  if (jsonFile !== null) writeFileSync(jsonFile, jsonReport(measured, checks))
-  if (htmlFile !== null) writeFileSync(htmlFile, htmlReport(measured, checks))
   process.stdout.write(textReport(measured, checks))
+  const reports = { '--json': jsonReport, '--html': htmlReport }
+  const troubles = filesOf(wanted).map((file) => written(file, reports[file.flag](measured, checks)))
+  for (const trouble of troubles) if (trouble !== null) process.stderr.write(`${trouble}\n`)
   if (measured.interrupted) return EXIT.interrupted
-  return allHold(checks) ? EXIT.held : EXIT.failed
+  return allHold(checks) && troubles.every((trouble) => trouble === null) ? EXIT.held : EXIT.failed
+}
+
+function filesOf({ jsonFile, htmlFile }: LoadArguments): OutputFile[] {
+  return [
+    ...(jsonFile === null ? [] : [{ flag: '--json', path: jsonFile } as const]),
+    ...(htmlFile === null ? [] : [{ flag: '--html', path: htmlFile } as const])
+  ]
 }
 
 /** The one that was named, or a simulator of our own, which has ended when this resolves or throws. */

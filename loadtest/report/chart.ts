@@ -32,6 +32,8 @@ export interface Chart {
 const WIDTH = 960
 const HEIGHT = { usual: 240, low: 130 }
 const EDGE = { left: 64, right: 12, top: 14, bottom: 28 }
+/** Radius of what stands alone, wide enough to be found. */
+const DOT = 3.5
 const INNER_WIDTH = WIDTH - EDGE.left - EDGE.right
 
 interface Frame {
@@ -101,15 +103,18 @@ function lines(all: readonly Line[], frame: Frame): string {
     .join('')
 }
 
-/** With a gap where there is nothing; the round end of a short stroke shows what stands alone. */
+/** With a gap where there is nothing; what stands between gaps is a dot, for a line has no length there. */
 function polyline({ tone, values }: Line, { x, y }: Frame): string {
   let path = ''
-  let pen = 'M'
+  let dots = ''
   for (const [second, value] of values.entries()) {
-    if (value !== null) path += `${pen}${x(second + 0.5)},${y(value)}${pen === 'M' ? 'h0.1' : ''}`
-    pen = value === null ? 'M' : 'L'
+    if (value === null) continue
+    const isFirst = (values[second - 1] ?? null) === null
+    const isAlone = isFirst && (values[second + 1] ?? null) === null
+    if (isAlone) dots += `<circle class="fill ${tone}" cx="${x(second + 0.5)}" cy="${y(value)}" r="${DOT}"/>`
+    else path += `${isFirst ? 'M' : 'L'}${x(second + 0.5)},${y(value)}`
   }
-  return `<path class="line ${tone}" d="${path}"/>`
+  return `${path === '' ? '' : `<path class="line ${tone}" d="${path}"/>`}${dots}`
 }
 
 function axes({ x, y, yTicks, seconds, innerHeight }: Frame): string {

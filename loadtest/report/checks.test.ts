@@ -114,6 +114,8 @@ test('base latency is the simulator’s own, or without metrics the clients’',
     'Mean base latency': 'pass',
     'Both sides count alike': 'pass'
   })
+  const told = testRun('base-latency', { client, simulator: { ok: 100, baseMs: 200 } })
+  expect(actual(told, 'Mean base latency')).toBe('2.00 ms, as the simulator counts it')
   const alone = testRun('base-latency', { client, simulator: null })
   expect(results(alone)).toMatchObject({ 'Mean base latency': 'FAIL', 'Both sides count alike': 'not checked' })
   expect(actual(alone, 'Mean base latency')).toBe('12.0 ms, as the clients see it')
@@ -128,6 +130,9 @@ test('added latency: a second, give or take a tenth; in a brief run, never early
     'pass',
     'FAIL'
   ])
+  const disputed = { ...run(1000, false), client: { ...run(1000, false).client, latency: around(3000) } }
+  expect(results(disputed)['Mean latency']).toBe('FAIL')
+  expect(actual(disputed, 'Mean latency')).toBe('clients 3,000 ms, simulator 1,000 ms')
   expect(results(run(5000, true))['No answer before its time']).toBe('pass')
   expect(results(run(198, true))['No answer before its time']).toBe('FAIL')
 })
@@ -145,11 +150,25 @@ test('streams: complete, and within a tenth of the pace that was asked for', () 
 test('strange answers, none at all, and different counts are failures', () => {
   expect(results(testRun('base-latency', { client: { ok: 5, failed: 1 } })).Answers).toBe('FAIL')
   expect(results(testRun('base-latency', { client: { ok: 5, throttled: 1 } })).Answers).toBe('FAIL')
+  const useless = testRun('limits-tokens', { client: { ok: 9, throttled: 1, brokenAnswers: 2, admitted } })
+  expect(results(useless).Answers).toBe('FAIL')
+  expect(actual(useless, 'Answers')).toBe('8 such, 2 others')
   expect(results(testRun('limits-tokens', { client: { ok: 0, throttled: 9, admitted } })).Answers).toBe('FAIL')
   const differ = testRun('base-latency', { client: { ok: 5 }, simulator: { ok: 6 } })
   expect(results(differ)['Both sides count alike']).toBe('FAIL')
   const cut = testRun('base-latency', { client: { ok: 5, cutOff: 1 }, simulator: { ok: 6 } })
   expect(results(cut)['Both sides count alike']).toBe('not checked')
+})
+
+test('requests without an answer at the end have failed, and so has a simulator that tells nothing any more', () => {
+  const cut = testRun('base-latency', { client: { ok: 5, cutOff: 2 } })
+  expect(results(cut).Answers).toBe('FAIL')
+  expect(actual(cut, 'Answers')).toBe('5 such, 2 others, 2 of them without an answer at the end')
+  const lost: Run = { ...testRun('base-latency', { client: { ok: 5 }, simulator: null }), metrics: 'lost' }
+  expect(results(lost)['Both sides count alike']).toBe('FAIL')
+  expect(results(testRun('doc-intelligence', { client: { ok: 5, cutOff: 1, latency: around(1) } })).Documents).toBe(
+    'FAIL'
+  )
 })
 
 test('every document must be accepted and analyzed', () => {

@@ -40,6 +40,26 @@ test('without metrics the printed report says so', () => {
   expect(textReport(alone, checksOf(alone))).toMatch(/Successful \(2xx\) +1,234 +not available\n/)
 })
 
+test('requests that were not answered are a line of the table, where there are any', () => {
+  const run = testRun('base-latency', { client: { ok: 1, cutOff: 7 } })
+  expect(textReport(run, checksOf(run))).toMatch(/Not answered at the end +7 +–\n/)
+  expect(textReport(LIMITED, checksOf(LIMITED))).not.toContain('Not answered')
+})
+
+test('answers of no use are a line of the table, where there are any', () => {
+  const run = testRun('base-latency', { client: { ok: 7, brokenAnswers: 3 } })
+  expect(textReport(run, checksOf(run))).toMatch(/Successful \(2xx\) +7 +0\n {4}of no use +3 +–\n/)
+})
+
+test('what an endpoint said cannot pass for a line of the printed report', () => {
+  const text = textReport(
+    { ...LIMITED, failures: [{ what: '500 \u001b[31m\n  ✓ pass   All', count: 1 }], notes: ['a\u0007'] },
+    []
+  )
+  expect(text).toContain('  1 × 500 \\u001b[31m\\n  ✓ pass   All\n')
+  expect(text).toContain('Note: a\\u0007\n')
+})
+
 test('the JSON report has everything measured, and no numbers that JSON does not know', () => {
   const document = JSON.parse(jsonReport(LIMITED, checksOf(LIMITED)))
   expect(document).toMatchObject({

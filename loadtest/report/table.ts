@@ -64,8 +64,12 @@ function countRows({ client, simulator }: Measured): TableRow[] {
   return [
     row('Requests', all(client), simulator ? all(simulator) : undefined),
     row('Successful (2xx)', client.ok, simulator?.ok),
+    ...(client.brokenAnswers > 0
+      ? [{ label: '  of no use', client: count(client.brokenAnswers), simulator: NONE }]
+      : []),
     row('Throttled (429)', client.throttled, simulator?.throttled),
-    row('Failed', client.failed, simulator?.failed)
+    row('Failed', client.failed, simulator?.failed),
+    ...(client.cutOff > 0 ? [{ label: 'Not answered at the end', client: count(client.cutOff), simulator: NONE }] : [])
   ]
 }
 

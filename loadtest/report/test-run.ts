@@ -30,10 +30,11 @@ export function testRun(name: ScenarioName, { brief = false, client, simulator, 
     client: {
       ...{ ok: 0, throttled: 0, failed: 0, rateLimitTokens: 0, completionTokens: 0 },
       ...{ latency: around(null), firstToken: around(null), tokenGap: around(null), lastToken: around(null) },
-      ...{ brokenStreams: 0, unannounced: 0, cutOff: 0, admitted: UNLIMITED },
+      ...{ brokenStreams: 0, brokenAnswers: 0, unannounced: 0, cutOff: 0, admitted: UNLIMITED },
       ...client
     },
     simulator: told,
+    metrics: told ? 'read' : 'none',
     windows: perWindow.map(({ ok, tokens }, index) => {
       const amounts = { ok, throttled: 0, rateLimitTokens: tokens, completionTokens: tokens }
       return { from: (index + 1) * 60, to: (index + 2) * 60, client: amounts, simulator: told && amounts }

@@ -1,4 +1,5 @@
 /** The report as it is printed. */
+import { printable } from '../printable.ts'
 import type { Measured } from '../run/measured.ts'
 import { allHold, type Check } from './check.ts'
 import { settingRows, tableRows } from './table.ts'
@@ -6,7 +7,7 @@ import { settingRows, tableRows } from './table.ts'
 export function textReport(run: Measured, checks: readonly Check[]): string {
   const { scenario, failures, notes } = run
   const settings = settingRows(run).map(([label, value]) => `  ${label.padEnd(18)} ${value}`)
-  const strange = failures.map(({ what, count }) => `  ${count} × ${what}`)
+  const strange = failures.map(({ what, count }) => `  ${count} × ${printable(what)}`)
   return [
     `${scenario.name}: ${scenario.about}.`,
     '',
@@ -18,7 +19,7 @@ export function textReport(run: Measured, checks: readonly Check[]): string {
     'Checks',
     ...checks.map(checkLine),
     '',
-    ...notes.map((note) => `Note: ${note}`),
+    ...notes.map((note) => `Note: ${printable(note)}`),
     verdict(run, checks),
     ''
   ].join('\n')

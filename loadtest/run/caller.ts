@@ -1,9 +1,9 @@
 /** Sends a scenario's request over kept-alive connections and tells what came of it. */
-import * as http from 'node:http'
-import * as https from 'node:https'
 import { messageOf } from '../../shared/errors.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
+import { excerpt } from '../printable.ts'
 import type { Scenario } from '../scenarios.ts'
+import { connect, type Question, type Reply } from './connection.ts'
 import { openDocumentCaller } from './document-caller.ts'
 import { type StreamFacts, type StreamReader, streamReader } from './stream-reader.ts'
 
@@ -21,6 +21,8 @@ export interface Exchange {
   /** By the answer's usage; for a stream, the pieces of content. */
   completionTokens: number
   stream: StreamFacts | null
+  /** Why an answer of 2xx, whole but not streamed, is of no use; null where there is no reason. */
+  oddity: string | null
 }
 
 export interface Caller {
@@ -32,72 +34,90 @@ export interface Caller {
 
 const API_VERSION = '2024-10-21'
 const PROMPT = 'Lorem ipsum dolor sit amet?'
-const TIMEOUT_MS = 60_000
-/** How much of a strange answer is worth reading. */
-const EXCERPT = 200
+/** Many times what the longest answer of a scenario has. */
+const MOST_BYTES = 256_000
+/** Whole answers that are looked at closely: the first, and then one of so many, for parsing all would cost the load. */
+const LOOKED_AT = { first: 20, oneOf: 50 }
 
-export function openCaller(endpoint: Endpoint, scenario: Scenario): Caller {
-  return scenario.document ? openDocumentCaller(endpoint, scenario.document) : openChatCaller(endpoint, scenario)
+/** @param answerMs what each answer may take before it has failed. */
+export function openCaller(endpoint: Endpoint, scenario: Scenario, answerMs: number): Caller {
+  if (scenario.document) return openDocumentCaller(endpoint, scenario.document, answerMs)
+  return openChatCaller(endpoint, scenario, answerMs)
 }
 
-function openChatCaller({ url, apiKey }: Endpoint, { deployment, maxTokens, stream }: Scenario): Caller {
-  const protocol = url.startsWith('https:') ? https : http
-  const agent = new protocol.Agent({ keepAlive: true })
-  const target = `${url}/openai/deployments/${deployment}/chat/completions?api-version=${API_VERSION}`
+function openChatCaller(endpoint: Endpoint, { deployment, maxTokens, stream }: Scenario, answerMs: number): Caller {
+  const connection = connect(endpoint, { answerMs, mostBytes: MOST_BYTES })
   const messages = [{ role: 'user', content: PROMPT }]
   const body = Buffer.from(JSON.stringify({ messages, max_tokens: maxTokens, ...(stream ? { stream } : {}) }))
-  const headers = { 'content-type': 'application/json', 'content-length': body.length, 'api-key': apiKey }
+  const question: Question = {
+    method: 'POST',
+    path: `/openai/deployments/${deployment}/chat/completions?api-version=${API_VERSION}`,
+    headers: { 'content-type': 'application/json', 'content-length': body.length, 'api-key': endpoint.apiKey },
+    body
+  }
+  let answers = 0
   return {
-    send: () =>
-      new Promise((resolve) => {
-        const sentAt = performance.now()
-        const failed = (error: unknown) => resolve(unanswered(sentAt, messageOf(error)))
-        const options = { method: 'POST', agent, headers, timeout: TIMEOUT_MS }
-        const request = protocol.request(target, options, (response) => {
-          response.on('error', failed)
-          receive(response, sentAt, resolve)
-        })
-        request.on('timeout', () => request.destroy(new Error(`nothing came for ${TIMEOUT_MS / 1000} s`)))
-        request.on('error', failed)
-        request.end(body)
-      }),
-    close: () => agent.destroy()
+    async send() {
+      const sentAt = performance.now()
+      const read: { reader: StreamReader | null } = { reader: null }
+      const listener: Question['listener'] = (headers) => {
+        if (!headers['content-type']?.startsWith('text/event-stream')) return null
+        const reader = streamReader()
+        read.reader = reader
+        return (bytes) => reader.feed(bytes, performance.now())
+      }
+      try {
+        const reply = await connection.ask({ ...question, listener })
+        const exchange = exchangeOf(reply, sentAt, read.reader)
+        if (stream || exchange.okAnswers === 0) return exchange
+        const close = ++answers <= LOOKED_AT.first || answers % LOOKED_AT.oneOf === 0
+        return { ...exchange, oddity: oddityOf(reply.text, read.reader, { close }) }
+      } catch (error) {
+        return unanswered(sentAt, messageOf(error))
+      }
+    },
+    close: connection.close
   }
 }
 
-function receive(response: http.IncomingMessage, sentAt: number, resolve: (exchange: Exchange) => void): void {
-  const status = response.statusCode ?? 0
-  const streamed = response.headers['content-type']?.startsWith('text/event-stream') ?? false
-  const reader = streamed ? streamReader() : null
-  const chunks: Buffer[] = []
-  response.on('data', (chunk: Buffer) => {
-    if (reader) reader.feed(chunk, performance.now())
-    else chunks.push(chunk)
-  })
-  response.on('end', () => {
-    const endedAt = performance.now()
-    const text = Buffer.concat(chunks).toString('utf8')
-    const ordinary = (status >= 200 && status < 300) || status === 429
-    resolve({
-      sentAt,
-      endedAt,
-      status,
-      okAnswers: status >= 200 && status < 300 ? 1 : 0,
-      failure: ordinary ? null : `${status} ${text.slice(0, EXCERPT)}`,
-      retryAfter: response.headers['retry-after'] ?? null,
-      ...contentOf(text, reader)
-    })
-  })
+function exchangeOf({ status, headers, text, endedAt }: Reply, sentAt: number, reader: StreamReader | null): Exchange {
+  const ok = status >= 200 && status < 300
+  return {
+    sentAt,
+    endedAt,
+    status,
+    okAnswers: ok ? 1 : 0,
+    failure: ok || status === 429 ? null : `${status} ${excerpt(text)}`,
+    retryAfter: headers['retry-after'] ?? null,
+    oddity: null,
+    ...contentOf(text, reader)
+  }
 }
 
 function contentOf(text: string, reader: StreamReader | null): Pick<Exchange, 'completionTokens' | 'stream'> {
   if (reader) return { completionTokens: reader.facts.contentAt.length, stream: reader.facts }
-  // Only the one number is wanted, of some thousand answers a second.
-  const tokens = /"completion_tokens":\s*(\d+)/.exec(text)?.[1]
-  return { completionTokens: Number(tokens ?? 0), stream: null }
+  return { completionTokens: Number(TOKENS.exec(text)?.[1] ?? 0), stream: null }
+}
+
+/** Only the one number is wanted, of some thousand answers a second. */
+const TOKENS = /"completion_tokens":\s*(\d+)/
+
+function oddityOf(text: string, reader: StreamReader | null, { close }: { close: boolean }): string | null {
+  if (reader) return 'an event stream, which was not asked for'
+  if (!TOKENS.test(text)) return `no usage.completion_tokens in ${excerpt(text)}`
+  return !close || hasUsage(text) ? null : `no JSON with usage.completion_tokens: ${excerpt(text)}`
+}
+
+function hasUsage(text: string): boolean {
+  try {
+    // Whatever it is, a field that is not there is undefined, and one of null is caught.
+    return typeof JSON.parse(text).usage.completion_tokens === 'number'
+  } catch {
+    return false
+  }
 }
 
 function unanswered(sentAt: number, failure: string): Exchange {
-  const nothing = { status: 0, okAnswers: 0, retryAfter: null, completionTokens: 0, stream: null }
+  const nothing = { status: 0, okAnswers: 0, retryAfter: null, completionTokens: 0, stream: null, oddity: null }
   return { sentAt, endedAt: performance.now(), failure, ...nothing }
 }

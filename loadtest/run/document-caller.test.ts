@@ -1,31 +1,20 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { closeFakes, fakeEndpoint } from '../fake-endpoint.ts'
 import { openDocumentCaller } from './document-caller.ts'
 
-const closers: (() => void)[] = []
-afterEach(() => {
-  for (const close of closers.splice(0)) close()
-})
+afterEach(closeFakes)
 
 type Answer = [status: number, headers: Record<string, string>, body?: string]
 
 /** Sends one document to a server that gives these answers in turn. */
 async function analyze(...answers: Answer[]) {
   const asked: string[] = []
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    request.resume().on('end', () => {
-      asked.push(`${request.method} ${request.url} ${request.headers['ocp-apim-subscription-key']}`)
-      const [status, headers, body] = answers[asked.length - 1] ?? [500, {}]
-      response.writeHead(status, headers).end(body)
-    })
+  const endpoint = await fakeEndpoint((request, response) => {
+    asked.push(`${request.method} ${request.url} ${request.headers['ocp-apim-subscription-key']}`)
+    const [status, headers, body] = answers[asked.length - 1] ?? [500, {}]
+    response.writeHead(status, headers).end(body)
   })
-  closers.push(() => server.close())
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  // A server that listens on a port has such an address.
-  const { port } = server.address() as AddressInfo
-  const endpoint = { url: `http://127.0.0.1:${port}`, apiKey: 'k' }
-  const caller = openDocumentCaller(endpoint, { bytes: 100, pollMs: 1, mostPolls: 3 })
+  const caller = openDocumentCaller(endpoint, { bytes: 100, pollMs: 1, mostPolls: 3 }, 60_000)
   const { status, okAnswers, failure, retryAfter } = await caller.send()
   caller.close()
   return { status, okAnswers, failure, retryAfter, asked }

@@ -1,63 +1,40 @@
 /** Submits a document and looks at its result until it is there: one exchange, as its user sees it. */
-import * as http from 'node:http'
-import * as https from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '../../shared/errors.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
+import { excerpt } from '../printable.ts'
 import type { DocumentJob } from '../scenarios.ts'
 import type { Caller, Exchange } from './caller.ts'
-
-interface Reply {
-  status: number
-  headers: http.IncomingHttpHeaders
-  text: string
-}
+import { connect, type Reply } from './connection.ts'
 
 type Ask = (method: 'GET' | 'POST', path: string, body?: Buffer) => Promise<Reply>
 
 const ANALYZE = '/documentintelligence/documentModels/prebuilt-receipt:analyze?api-version=2024-11-30'
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
-const TIMEOUT_MS = 60_000
-/** How much of a strange answer is worth reading. */
-const EXCERPT = 200
+/** A result holds all that was read of a document. */
+const MOST_BYTES = 4_000_000
 
-export function openDocumentCaller({ url, apiKey }: Endpoint, job: DocumentJob): Caller {
-  const protocol = url.startsWith('https:') ? https : http
-  const agent = new protocol.Agent({ keepAlive: true })
-  const key = { 'ocp-apim-subscription-key': apiKey }
+export function openDocumentCaller(endpoint: Endpoint, job: DocumentJob, answerMs: number): Caller {
+  const connection = connect(endpoint, { answerMs, mostBytes: MOST_BYTES })
+  const key = { 'ocp-apim-subscription-key': endpoint.apiKey }
   const document = Buffer.alloc(job.bytes, 'a receipt ')
   document.set(PNG_SIGNATURE)
-  const ask: Ask = (method, path, body) =>
-    new Promise((resolve, reject) => {
-      const headers = body ? { ...key, 'content-type': 'image/png', 'content-length': body.length } : key
-      const request = protocol.request(`${url}${path}`, { method, agent, headers, timeout: TIMEOUT_MS }, (response) => {
-        const chunks: Buffer[] = []
-        response.on('error', reject)
-        response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            text: Buffer.concat(chunks).toString('utf8')
-          })
-        )
-      })
-      request.on('timeout', () => request.destroy(new Error(`nothing came for ${TIMEOUT_MS / 1000} s`)))
-      request.on('error', reject)
-      request.end(body)
-    })
-  return { send: () => analyze(ask, document, job), close: () => agent.destroy() }
+  const ask: Ask = (method, path, body) => {
+    const headers = body ? { ...key, 'content-type': 'image/png', 'content-length': body.length } : key
+    return connection.ask({ method, path, headers, ...(body ? { body } : {}) })
+  }
+  return { send: () => analyze(ask, document, job), close: connection.close }
 }
 
 async function analyze(ask: Ask, document: Buffer, { pollMs, mostPolls }: DocumentJob): Promise<Exchange> {
   const sentAt = performance.now()
   let okAnswers = 0
   const ended = (status: number, failure: string | null, retryAfter: string | null = null): Exchange => {
-    const nothing = { completionTokens: 0, stream: null }
+    const nothing = { completionTokens: 0, stream: null, oddity: null }
     return { sentAt, endedAt: performance.now(), status, okAnswers, failure, retryAfter, ...nothing }
   }
   const strange = ({ status, headers, text }: Reply) => {
-    const failure = status === 429 ? null : `${status} ${text.slice(0, EXCERPT)}`
+    const failure = status === 429 ? null : `${status} ${excerpt(text)}`
     return ended(okStatus(status) ? 0 : status, failure, headers['retry-after'] ?? null)
   }
   try {

@@ -19,8 +19,10 @@ export interface Measured {
   seconds: number
   windowSeconds: number
   client: ClientSide
-  /** Null where the endpoint has no metrics. */
+  /** Null where the endpoint's metrics could not be read. */
   simulator: Telemetry | null
+  /** `lost`: they could be read before the run, and not after it. */
+  metrics: 'read' | 'none' | 'lost'
   windows: WindowRow[]
   series: SeriesRow[]
   failures: { what: string; count: number }[]
@@ -33,11 +35,13 @@ export interface ClientSide extends Counts {
   tokenGap: Distribution
   lastToken: Distribution
   brokenStreams: number
+  /** Whole answers of 2xx that were of no use; of the streams, those are told apart. */
+  brokenAnswers: number
   /** 429s without a usable `retry-after`. */
   unannounced: number
   /** The most that were surely admitted in one window of the limits; the request before the run counts too. */
   admitted: { all: number; inRequestWindow: number; inTokenWindow: number; spanSeconds: number; complete: boolean }
-  /** Requests still open when the run was over. */
+  /** Requests still open when the wait for the last answers was over. */
   cutOff: number
 }
 
@@ -77,7 +81,7 @@ export interface Observed {
   last: Telemetry | null
 }
 
-type Figures = Pick<Measured, 'client' | 'simulator' | 'windows' | 'series' | 'failures'>
+type Figures = Pick<Measured, 'client' | 'simulator' | 'metrics' | 'windows' | 'series' | 'failures'>
 
 export function figuresOf(observed: Observed): Figures {
   const { recorder, edges, last, seconds, windowSeconds } = observed
@@ -85,14 +89,20 @@ export function figuresOf(observed: Observed): Figures {
   return {
     client: clientSide(observed),
     simulator: first && last ? difference(last, first) : null,
+    metrics: metricsOf(first, last),
     windows: countedWindows(seconds, windowSeconds).map((window) => windowRow(window, recorder.seconds, edges)),
     series: seriesOf(observed),
     failures: [...recorder.failures].map(([what, count]) => ({ what, count }))
   }
 }
 
+function metricsOf(first: Telemetry | undefined, last: Telemetry | null): Measured['metrics'] {
+  if (!first) return 'none'
+  return last ? 'read' : 'lost'
+}
+
 function clientSide({ recorder, cutOff }: Observed): ClientSide {
-  const { seconds, admissions, admissionsDropped, brokenStreams, unannounced, lastToken } = recorder
+  const { seconds, admissions, admissionsDropped, brokenStreams, brokenAnswers, unannounced, lastToken } = recorder
   const merged = (field: 'latency' | 'firstToken' | 'tokenGap') => {
     const all = new Histogram()
     for (const second of seconds) all.addAll(second[field])
@@ -106,6 +116,7 @@ function clientSide({ recorder, cutOff }: Observed): ClientSide {
     tokenGap: merged('tokenGap'),
     lastToken: lastToken.distribution(),
     brokenStreams,
+    brokenAnswers,
     unannounced,
     admitted: {
       all: admissions.length,

@@ -50,7 +50,7 @@ export function progressLine(seconds: readonly Second[], elapsed: number, planne
   const rate = recent.length === 0 ? 0 : answers / recent.length
   const { p50, p95 } = latency.distribution()
   return [
-    `${elapsed} of ${planned} s`,
+    elapsed > planned ? `${planned} s over, waiting for the last answers` : `${elapsed} of ${planned} s`,
     `${seconds.at(-1)?.users ?? 0} users`,
     `${rate.toFixed(1)} req/s`,
     `2xx ${count(total.ok)}`,

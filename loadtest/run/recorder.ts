@@ -1,4 +1,5 @@
 /** Gathers what the users saw, by second and in all, in memory that grows with seconds and not with requests. */
+import { excerpt } from '../printable.ts'
 import { costOf, type Scenario } from '../scenarios.ts'
 import { type Admission, MOST_ADMISSIONS } from './admissions.ts'
 import type { Exchange } from './caller.ts'
@@ -26,6 +27,7 @@ export interface Second extends Counts {
 
 /** Different failures that are told apart. */
 const MOST_FAILURES = 8
+const LONGEST_FAILURE = 300
 const LONGEST_WAIT_SECONDS = 60
 
 export class Recorder {
@@ -38,6 +40,8 @@ export class Recorder {
   unannounced = 0
   /** Streams that were not what was asked for. */
   brokenStreams = 0
+  /** Whole answers of 2xx that were none. */
+  brokenAnswers = 0
   /** Milliseconds from sending to the last token of a stream. */
   readonly lastToken = new Histogram()
   #users = 0
@@ -72,6 +76,9 @@ export class Recorder {
     second.latency.add(exchange.endedAt - exchange.sentAt)
     this.admit(exchange)
     if (this.#scenario.stream) this.#stream(exchange, second)
+    if (exchange.oddity === null) return
+    this.brokenAnswers++
+    this.#fail(`answer: ${exchange.oddity}`)
   }
 
   /** Also for the request before the run, which takes its place in the server's windows. */
@@ -98,8 +105,9 @@ export class Recorder {
   }
 
   #fail(what: string): void {
-    const known = this.failures.has(what) || this.failures.size < MOST_FAILURES
-    const name = known ? what : 'others'
+    const shown = excerpt(what, LONGEST_FAILURE)
+    const known = this.failures.has(shown) || this.failures.size < MOST_FAILURES
+    const name = known ? shown : 'others'
     this.failures.set(name, (this.failures.get(name) ?? 0) + 1)
   }
 

@@ -72,6 +72,22 @@ test('requests that are open at the end are waited for, but not for ever', async
   expect(answers).toEqual([])
 })
 
+test('whoever asks for it waits longer for the last answers, and not so long when the run is interrupted', async () => {
+  const patienceMs = { ended: 60_000, interrupted: 3000 }
+  const patient = await runWith({ answerMs: 40_000, users: 1, patienceMs })
+  expect(patient.answers.map(({ at }) => at)).toEqual([40_000])
+  const stopping = new AbortController()
+  const hurried = await runWith({
+    ...{ users: 1, patienceMs, signal: stopping.signal },
+    send: () => {
+      stopping.abort()
+      return new Promise(() => {})
+    }
+  })
+  expect(hurried.end).toEqual({ seconds: 0, cutOff: 1 })
+  expect(hurried.time.now()).toBe(3000)
+})
+
 test('a server that cannot be reached is asked twice a second at most by each user', async () => {
   const { answers } = await runWith({ users: 1, waitMs: 0, answerMs: 0, status: 0, seconds: 2 })
   expect(answers.map(({ at }) => at)).toEqual([0, 500, 1000, 1500])

@@ -15,6 +15,8 @@ export interface Load<Result extends Sent> {
   waitMs: number
   /** Requests in all; a run that has sent so many ends. */
   mostRequests?: number
+  /** How long answers may still come after the end. */
+  patienceMs?: { ended: number; interrupted: number }
   send(): Promise<Result>
   record(result: Result): void
   /** How many users are at work now. */
@@ -41,12 +43,11 @@ export interface RunEnd {
 const MOST_REQUESTS = 5_000_000
 /** A server that refuses connections is not asked again at once. */
 const AFTER_FAILURE_MS = 500
-/** How long answers may still come after the end. */
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = { ended: 10_000, interrupted: 10_000 }
 
 /** Resolves when all users are done. */
 export async function runUsers<Result extends Sent>(load: Load<Result>): Promise<RunEnd> {
-  const { time = REAL_TIME, signal } = load
+  const { time = REAL_TIME, signal, patienceMs = PATIENCE_MS } = load
   const startedAt = time.now()
   const ending = new AbortController()
   setMaxListeners(0, ending.signal)
@@ -59,10 +60,29 @@ export async function runUsers<Result extends Sent>(load: Load<Result>): Promise
   end()
   const seconds = (time.now() - startedAt) / 1000
   signal.removeEventListener('abort', end)
-  const patience = new AbortController()
-  await Promise.race([Promise.all(users), time.pause(PATIENCE_MS, patience.signal)])
-  patience.abort()
+  await waitFor(Promise.all(users), load, patienceMs)
   return { seconds, cutOff: desk.close() }
+}
+
+/** For the last answers; less long from when somebody interrupts it. */
+async function waitFor<Result extends Sent>(
+  all: Promise<unknown>,
+  { time = REAL_TIME, signal }: Load<Result>,
+  patienceMs: { ended: number; interrupted: number }
+): Promise<void> {
+  const [patience, over] = [new AbortController(), new AbortController()]
+  const hurry = () => patience.abort()
+  if (signal.aborted) hurry()
+  signal.addEventListener('abort', hurry, { once: true })
+  const patient = time.pause(patienceMs.ended, patience.signal)
+  const hurried = async () => {
+    await patient
+    if (signal.aborted) await time.pause(patienceMs.interrupted, over.signal)
+  }
+  await Promise.race([all, hurried()])
+  signal.removeEventListener('abort', hurry)
+  patience.abort()
+  over.abort()
 }
 
 interface Desk {

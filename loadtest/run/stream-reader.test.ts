@@ -38,3 +38,12 @@ test('a stream without an end, with an error in it, or with something after its 
   expect(factsOf('data: null\n\n').oddity).toBe('null')
   expect(factsOf(`${STREAM}data: {}\n\n`).oddity).toBe('after [DONE]: {}')
 })
+
+test.each(['{"choices":5}', '{"choices":[null]}', '{"choices":[{"delta":"a"}]}', '{"choices":{}}', '{}', '[1,2]', '5'])(
+  'an event %s is none of a chat stream',
+  (event) => {
+    const reader = streamReader()
+    reader.feed(Buffer.from(`data: ${event}\n\n${STREAM}`), 1)
+    expect(reader.facts).toEqual({ contentAt: [1, 1], done: true, finishReason: 'length', oddity: event })
+  }
+)

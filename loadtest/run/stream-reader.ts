@@ -16,9 +16,9 @@ export interface StreamReader {
   feed(bytes: Buffer, at: number): void
 }
 
-interface Chunk {
-  choices?: { delta?: { content?: unknown }; finish_reason?: unknown }[]
-  error?: unknown
+interface Choice {
+  content: unknown
+  finishReason: unknown
 }
 
 export function streamReader(): StreamReader {
@@ -47,22 +47,33 @@ function take(event: string, at: number, facts: StreamFacts): void {
     facts.done = true
     return
   }
-  const chunk = parsed(data)
-  if (chunk === null || chunk.error !== undefined) {
-    facts.oddity ??= data.slice(0, 100)
-    return
-  }
-  for (const { delta, finish_reason } of chunk.choices ?? []) {
-    if (typeof delta?.content === 'string' && delta.content !== '') facts.contentAt.push(at)
-    if (typeof finish_reason === 'string') facts.finishReason = finish_reason
+  const choices = choicesOf(parsed(data))
+  if (choices === null) facts.oddity ??= data.slice(0, 100)
+  for (const { content, finishReason } of choices ?? []) {
+    if (typeof content === 'string' && content !== '') facts.contentAt.push(at)
+    if (typeof finishReason === 'string') facts.finishReason = finishReason
   }
 }
 
-function parsed(data: string): Chunk | null {
+/** @returns null when an event is none of a chat stream. */
+function choicesOf(event: unknown): Choice[] | null {
+  if (!isRecord(event) || event.error !== undefined || !Array.isArray(event.choices)) return null
+  const choices: Choice[] = []
+  for (const choice of event.choices) {
+    const delta = isRecord(choice) ? (choice.delta ?? {}) : null
+    if (!isRecord(choice) || !isRecord(delta)) return null
+    choices.push({ content: delta.content, finishReason: choice.finish_reason })
+  }
+  return choices
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function parsed(data: string): unknown {
   try {
-    const value: unknown = JSON.parse(data)
-    // Whatever else it is, its fields are looked at one by one.
-    return typeof value === 'object' && value !== null ? (value as Chunk) : null
+    return JSON.parse(data)
   } catch {
     return null
   }
