@@ -23,6 +23,16 @@ export function formatRate(value: number): string {
   return value >= 100 ? whole.format(value) : tenths.format(value)
 }
 
+/** `42.1`, `0`; what is not 0 never reads as 0. */
+export function formatPerSecond(value: number): string {
+  return value > 0 && value < 0.05 ? '<0.1' : formatRate(value)
+}
+
+/** `0.5`, `12`, `1.2k`: for scales. */
+export function formatRateTick(value: number): string {
+  return value < 1 ? formatRate(value) : formatCompact(value)
+}
+
 /** `3.1%` */
 export function formatShare(part: number, total: number): string {
   return total === 0 ? '0%' : `${tenths.format((part / total) * 100)}%`
@@ -46,10 +56,14 @@ export function formatTick(ms: number): string {
 
 /** Local time of day with milliseconds: `12:03:11.204`. */
 export function formatTime(at: number): string {
+  return `${formatClock(at)}.${String(new Date(at).getMilliseconds()).padStart(3, '0')}`
+}
+
+/** Local time of day: `12:03:11`. */
+export function formatClock(at: number): string {
   const date = new Date(at)
   const two = (value: number) => String(value).padStart(2, '0')
-  const clock = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
-  return `${clock}.${String(date.getMilliseconds()).padStart(3, '0')}`
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
 }
 
 /** `18+212`; a dash when nothing was counted. */

@@ -82,8 +82,7 @@ test('a part of the time is looked at by dragging, and by keyboard', async ({ op
   const page = await busyDashboard(await openApp())
   const chart = statusChart(page)
   const reset = page.getByRole('button', { name: 'Reset zoom' })
-  const box = await chart.boundingBox()
-  if (!box) throw new Error('The chart is not drawn')
+  const box = await boxOf(chart)
   await page.mouse.move(box.x + box.width * 0.4, box.y + box.height / 2)
   await page.mouse.down()
   await page.mouse.move(box.x + box.width * 0.8, box.y + box.height / 2, { steps: 4 })
@@ -96,6 +95,24 @@ test('a part of the time is looked at by dragging, and by keyboard', async ({ op
   await expect(reset).toBeVisible()
   await page.keyboard.press('0')
   await expect(reset).toBeHidden()
+})
+
+test('the cursor says which time its numbers are of, by mouse and by keyboard', async ({ openApp }) => {
+  const page = await busyDashboard(await openApp())
+  const chart = statusChart(page)
+  const clock = String.raw`\d\d:\d\d:\d\d`
+  await page.getByRole('tab', { name: '1 min', exact: true }).click()
+  await chart.hover()
+  await expect(chart.getByText(new RegExp(`^${clock}$`))).toBeVisible()
+  // Seconds of an hour are narrower than a pixel, so several share a place.
+  await page.getByRole('tab', { name: '60 min', exact: true }).click()
+  await chart.focus()
+  await page.keyboard.press('End')
+  const tag = chart.getByText(new RegExp(`^${clock}–${clock}$`))
+  await expect(tag).toBeVisible()
+  const { x, width } = await boxOf(chart)
+  const inside = await boxOf(tag)
+  expect(inside.x + inside.width).toBeLessThanOrEqual(x + width + 1)
 })
 
 test('a pause holds the view while the server goes on, by click and by keyboard', async ({ openApp }) => {
@@ -184,6 +201,12 @@ test('a stopped server’s last numbers stay and are called that, and it is star
   await expect(said).toBeHidden()
   expect((await app.call('server.status')).server.state).toBe('listening')
 })
+
+async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await locator.boundingBox()
+  if (!box) throw new Error('It is not drawn')
+  return box
+}
 
 /** Tab until the control has the focus. */
 async function tabTo(page: Page, control: Locator): Promise<void> {

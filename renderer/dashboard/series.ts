@@ -1,17 +1,16 @@
 /** What the two charts draw, with every way in which their series differ other than colour. */
 import type { TelemetrySample } from '../../shared/telemetry.ts'
-import { formatCompact, formatCount, formatDuration, formatTick } from '../format.ts'
-import type { Read } from './chart-data.ts'
+import { formatDuration, formatPerSecond, formatRateTick, formatTick } from '../format.ts'
+import { mean, most, type Read, type Reading } from './chart-data.ts'
 
 export type Pattern = 'solid' | 'dots' | 'stripes' | 'cross'
 
-export interface ChartSeries {
+export interface ChartSeries extends Reading {
   key: string
   title: string
   hint: string
   /** A theme token without its dashes. */
   colour: string
-  read: Read
   /** Areas have a pattern, lines a width and perhaps dashes. */
   look: { pattern: Pattern } | { width: number; dashed: boolean }
 }
@@ -29,8 +28,8 @@ export interface ChartKind {
 export const STATUS_CHART: ChartKind = {
   title: 'Responses per second by status',
   stacked: true,
-  format: formatCount,
-  formatTick: formatCompact,
+  format: formatPerSecond,
+  formatTick: formatRateTick,
   series: [
     area('2xx', 'chartGood', 'solid', 'Answered', (sample) => sample.succeeded),
     area('4xx', 'chartRefused', 'dots', 'Refused for what was asked, other than 429', (sample) => sample.refused),
@@ -56,7 +55,7 @@ export const LATENCY_CHART: ChartKind = {
 }
 
 function area(title: string, colour: string, pattern: Pattern, hint: string, read: Read): ChartSeries {
-  return { key: title, title, hint, colour, read, look: { pattern } }
+  return { key: title, title, hint, colour, read, merge: mean, look: { pattern } }
 }
 
 function line(
@@ -66,7 +65,8 @@ function line(
   hint: string,
   read: (sample: TelemetrySample) => number | undefined
 ): ChartSeries {
-  return { key: title, title, hint, colour, look, read: (sample) => read(sample) ?? null }
+  const merge = title.endsWith('p95') ? most : mean
+  return { key: title, title, hint, colour, look, read: (sample) => read(sample) ?? null, merge }
 }
 
 /** The last values in a sentence, in place of the picture. */

@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components'
 import { useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import type { TelemetrySample } from '../../../shared/telemetry.ts'
-import { samplesIn, spanOf } from '../../dashboard/dashboard-store.ts'
+import { spanOf } from '../../dashboard/dashboard-store.ts'
 import { isIdle } from '../../dashboard/figures.ts'
 import { LATENCY_CHART, STATUS_CHART } from '../../dashboard/series.ts'
 import { formatDuration } from '../../format.ts'
@@ -47,10 +47,8 @@ function Charts({ samples }: { samples: readonly TelemetrySample[] }) {
   const chosen = useApp((app) => app.preferences.theme)
   const system = useApp((app) => app.systemTheme)
   const span = spanOf(state, samples)
-  // One second on either side, so that lines reach the borders.
-  const shown = samplesIn(samples, { from: span.from - 2, to: span.to + 2 })
   const common = {
-    samples: shown,
+    samples,
     span,
     off: state.off,
     theme: `${chosen} ${system}`,
