@@ -19,3 +19,42 @@ test('a preset and a field change how long answers take, and a sample shows it',
   await page.getByRole('button', { name: 'Send sample' }).click()
   await expect(page.getByRole('row').filter({ hasText: /Total, 50 tokens500 ± 0 ms/ })).toBeVisible()
 })
+
+test('a notice has an edge and stands clear of what is to be reached', async ({ openApp }) => {
+  const { page } = await openApp()
+  await showScreen(page, 'Latency')
+  await page.getByRole('button', { name: 'Slow' }).click()
+  const notice = page.getByRole('listitem').filter({ hasText: 'Latency: Slow' }).locator('.fui-Toast')
+  // Under the mouse it stays.
+  await notice.hover()
+  const edge = await notice.evaluate((element) => {
+    const { backgroundColor, borderTopColor, borderTopWidth } = getComputedStyle(element)
+    return {
+      width: borderTopWidth,
+      isSeen: borderTopColor !== backgroundColor && !/, 0\)|transparent/.test(borderTopColor)
+    }
+  })
+  expect(edge).toEqual({ width: '1px', isSeen: true })
+  for (const [key, name] of [
+    ['5', 'Latency'],
+    ['2', 'Dashboard'],
+    ['6', 'Extensions'],
+    ['7', 'Chat']
+  ] as const) {
+    await page.keyboard.press(`Control+${key}`)
+    await expect(page.getByRole('heading', { level: 1, name })).toBeAttached()
+    await expect.poll(() => notice.evaluate(controlsUnder), name).toEqual([])
+  }
+})
+
+/** What a click beside the notice's own controls would have to reach. */
+function controlsUnder(notice: Element): string[] {
+  const { left, right, top, bottom } = notice.getBoundingClientRect()
+  const controls = document.querySelectorAll('.app :is(button, input, textarea, [role=tab])')
+  return Array.from(controls)
+    .filter((control) => {
+      const box = control.getBoundingClientRect()
+      return box.left < right && box.right > left && box.top < bottom && box.bottom > top
+    })
+    .map((control) => control.getAttribute('aria-label') ?? control.textContent ?? '')
+}

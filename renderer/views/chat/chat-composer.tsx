@@ -26,7 +26,7 @@ export function ChatComposer() {
   }
 
   return (
-    <div className={styles.composer}>
+    <div className={styles.composer} data-clear-of-notices>
       <div className={styles.inputLine}>
         <Textarea
           textarea={{ ref: input }}
