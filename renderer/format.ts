@@ -48,6 +48,12 @@ export function formatDuration(ms: number | null): string {
   return `${whole.format(Math.floor(seconds / 60))} min ${seconds % 60} s`
 }
 
+/** `2.41 s`, `65 s`, `17 min`: for two that share a small place. */
+export function formatShortDuration(ms: number): string {
+  if (ms < 59_995) return formatDuration(ms)
+  return ms < 999_500 ? `${whole.format(ms / 1000)} s` : `${whole.format(ms / 60_000)} min`
+}
+
 /** `500 ms`, `2 s`, `1.5 s`, `2 min`: for scales, where round numbers stand. */
 export function formatTick(ms: number): string {
   if (ms < 1000) return `${tenths.format(ms)} ms`

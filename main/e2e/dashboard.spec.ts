@@ -163,6 +163,24 @@ test('a deployment leads to its row on the deployments screen, by click and by k
   }
 })
 
+test('a long name ends in dots before the numbers begin, and leads to its row', async ({ openApp }) => {
+  const long = 'a-deployment-whose-name-is-as-long-as-names-of-deployments-may-be'
+  const files = { 'deployments.json': { [long]: { model: 'gpt-4o', tokensPerMinute: 1000 } } }
+  const { page } = await openApp({ files, args: ['--deployments', 'deployments.json'] })
+  await showScreen(page, 'Dashboard')
+  const link = page.getByRole('button', { name: long, exact: true })
+  const overflow = await link.evaluate((element) => [
+    element.scrollWidth > element.clientWidth,
+    getComputedStyle(element).textOverflow,
+    getComputedStyle(element).display
+  ])
+  expect(overflow).toEqual([true, 'ellipsis', 'block'])
+  const [name, gauge] = [await boxOf(link), await boxOf(page.getByRole('meter', { name: `${long} tokens` }))]
+  expect(name.x + name.width).toBeLessThanOrEqual(gauge.x - 8)
+  await link.click()
+  await expect(page.getByRole('row', { selected: true })).toContainText(long)
+})
+
 test('what the charts show is saved as a file', async ({ openApp }) => {
   const app = await openApp()
   const page = await busyDashboard(app)

@@ -1,5 +1,6 @@
 import { Button, Tooltip } from '@fluentui/react-components'
 import { ArrowResetRegular } from '@fluentui/react-icons/svg/arrow-reset'
+import { useState } from 'react'
 import { OPERATIONS, PRESETS, presetOf, startLatency } from '../../latency/latency-fields.ts'
 import { useLatencyPatch } from '../../latency/use-latency.ts'
 import { useApp, useSession } from '../../session.ts'
@@ -10,10 +11,12 @@ import styles from './latency-view.module.css'
 /** How long answers take. */
 export function LatencyView() {
   const latency = useApp((state) => state.config.latency)
+  // New rows for all settings at once, for what was typed into the old ones no longer means anything.
+  const [changes, setChanges] = useState(0)
   return (
     <div className={styles.latency}>
       <h1 className="offscreen">Latency</h1>
-      <Toolbar />
+      <Toolbar onChange={() => setChanges((before) => before + 1)} />
       <div className={styles.body}>
         <table className={styles.table}>
           <thead>
@@ -28,7 +31,7 @@ export function LatencyView() {
           </thead>
           <tbody>
             {OPERATIONS.map((operation) => (
-              <LatencyRow key={operation} operation={operation} setting={latency[operation]} />
+              <LatencyRow key={`${operation} ${changes}`} operation={operation} setting={latency[operation]} />
             ))}
           </tbody>
         </table>
@@ -42,13 +45,14 @@ export function LatencyView() {
   )
 }
 
-function Toolbar() {
+function Toolbar({ onChange }: { onChange: () => void }) {
   const apply = useLatencyPatch()
   const { client, actions } = useSession()
   const current = useApp((state) => presetOf(state.config.latency))
   async function change(...given: Parameters<typeof apply>): Promise<void> {
     const refused = await apply(...given)
     if (refused) actions.notify({ intent: 'error', text: refused })
+    else onChange()
   }
   const reset = () =>
     actions.attempt(async () => {
