@@ -226,6 +226,26 @@ async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: n
   return box
 }
 
+test('without a connection nothing claims to be of now, and what cannot work is off', async ({ openApp, shell }) => {
+  test.skip(shell === 'electron', 'The desktop window ends with the process that it would lose')
+  const app = await openApp()
+  const page = await busyDashboard(app)
+  const bar = page.getByRole('contentinfo')
+  await expect(bar).toContainText('Listening')
+  process.kill(app.pid, 'SIGKILL')
+  await expect(page.getByText('Not connected: these are the last numbers.')).toBeVisible()
+  await expect(bar).toContainText('Not connected')
+  await expect(bar).toContainText('– req/s– 429– in flightLag –')
+  await expect(bar).not.toContainText('Listening')
+  await expect(statusChart(page).locator('canvas')).toHaveCSS('filter', 'grayscale(1)')
+  await expect(page.getByRole('meter').first()).toHaveCSS('filter', 'grayscale(1)')
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Stop server' })).toBeDisabled()
+  await expect(page.getByRole('radio', { name: 'Replay' })).toBeDisabled()
+  await showScreen(page, 'Latency')
+  await expect(page.getByRole('button', { name: 'Slow' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Send sample' })).toBeDisabled()
+})
+
 /** Tab until the control has the focus. */
 async function tabTo(page: Page, control: Locator): Promise<void> {
   for (let presses = 0; presses < 40; presses++) {

@@ -48,6 +48,7 @@ export function LatencyView() {
 function Toolbar({ onChange }: { onChange: () => void }) {
   const apply = useLatencyPatch()
   const { client, actions } = useSession()
+  const lost = useApp((state) => state.connection === 'lost')
   const current = useApp((state) => presetOf(state.config.latency))
   async function change(...given: Parameters<typeof apply>): Promise<void> {
     const refused = await apply(...given)
@@ -67,6 +68,7 @@ function Toolbar({ onChange }: { onChange: () => void }) {
             size="small"
             appearance={current === name ? 'primary' : 'secondary'}
             aria-pressed={current === name}
+            disabledFocusable={lost}
             onClick={() => void change(latency, `Latency: ${name}`)}
           >
             {name}
@@ -75,7 +77,13 @@ function Toolbar({ onChange }: { onChange: () => void }) {
       ))}
       <span className={styles.space} />
       <Tooltip content="Back to what the simulator was started with" relationship="description">
-        <Button size="small" appearance="subtle" icon={<ArrowResetRegular />} onClick={() => void reset()}>
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={<ArrowResetRegular />}
+          disabledFocusable={lost}
+          onClick={() => void reset()}
+        >
           Reset
         </Button>
       </Tooltip>
