@@ -40,6 +40,8 @@ export const STATUS_CHART: ChartKind = {
 
 const FULL = 'From arrival to the last byte, as clients see it'
 const BASE = 'Without the simulated latency: what the simulator itself takes'
+const P95 = '95 of 100 are faster. A point for several seconds is the slowest of them'
+const P50 = 'the middle one. A point for several seconds is their mean'
 
 export const LATENCY_CHART: ChartKind = {
   title: 'Latency of answers, base and full',
@@ -47,10 +49,10 @@ export const LATENCY_CHART: ChartKind = {
   format: formatDuration,
   formatTick,
   series: [
-    line('Full p95', 'chartFull', { width: 2, dashed: true }, `${FULL}; 95 of 100 are faster`, ({ full }) => full?.p95),
-    line('Full p50', 'chartFull', { width: 2, dashed: false }, `${FULL}; the middle one`, ({ full }) => full?.p50),
-    line('Base p95', 'chartBase', { width: 1, dashed: true }, `${BASE}; 95 of 100 are faster`, ({ base }) => base?.p95),
-    line('Base p50', 'chartBase', { width: 1, dashed: false }, `${BASE}; the middle one`, ({ base }) => base?.p50)
+    line('Full p95', 'chartFull', { width: 2, dashed: true }, `${FULL}; ${P95}`, ({ full }) => full?.p95),
+    line('Full p50', 'chartFull', { width: 2, dashed: false }, `${FULL}; ${P50}`, ({ full }) => full?.p50),
+    line('Base p95', 'chartBase', { width: 1, dashed: true }, `${BASE}; ${P95}`, ({ base }) => base?.p95),
+    line('Base p50', 'chartBase', { width: 1, dashed: false }, `${BASE}; ${P50}`, ({ base }) => base?.p50)
   ]
 }
 
