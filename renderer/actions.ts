@@ -7,7 +7,7 @@ import { type NamedFile, saveFile } from './download.ts'
 import type { LogFeed } from './log-feed.ts'
 import { firstCall, writeSnippet } from './snippets.ts'
 import { type AppState, addressOf, type Notice, type Store, type ViewName } from './store.ts'
-import { MODE_TEXTS } from './texts.ts'
+import { CONNECTION_LOST, MODE_TEXTS } from './texts.ts'
 
 export interface ActionParts {
   client: HttpClient
@@ -136,7 +136,12 @@ function createServerActions({ client, store, sample, window }: ActionParts, { a
     stop,
     setMode,
     toggleServer(): Promise<void> {
-      const { state } = store.getState().status.server
+      const { connection, status } = store.getState()
+      const { state } = status.server
+      if (connection === 'lost') {
+        notify({ intent: 'error', text: CONNECTION_LOST })
+        return Promise.resolve()
+      }
       if (state === 'starting') return Promise.resolve()
       return state === 'listening' ? stop() : start()
     },

@@ -49,7 +49,7 @@ function Shell() {
   const chosen = useApp((state) => state.preferences.theme)
   const system = useApp((state) => state.systemTheme)
   const Screen = useApp((state) => SCREENS[state.view])
-  const refused = useApp((state) => state.connection === 'refused')
+  const connection = useApp((state) => state.connection)
   const announcement = useApp((state) => state.announcement)
   useCommandKeys()
   const colorScheme = colorSchemeOf(chosen, system)
@@ -58,11 +58,11 @@ function Shell() {
     document.documentElement.style.colorScheme = colorScheme
   }, [colorScheme])
   useEffect(() => watchSystemTheme(window, (systemTheme) => store.setState({ systemTheme })), [store])
-  if (refused) return <StartView problem="token refused" />
+  if (connection === 'refused') return <StartView problem="token refused" />
   return (
     <FluentProvider theme={themeOf(chosen, system)}>
       {/* Fluent gives the provider's own class to every pop-up too, so the layout has an element to itself. */}
-      <div className="app" style={{ colorScheme }}>
+      <div className="app" style={{ colorScheme }} data-connection={connection}>
         <TitleBar />
         <Banners />
         <div className="app-body">

@@ -2,13 +2,31 @@ import { expect, test } from 'vitest'
 import {
   formatCompact,
   formatDuration,
+  formatPerSecond,
   formatPlural,
   formatRate,
+  formatRateTick,
   formatShare,
+  formatShortDuration,
   formatTime,
   formatTokens,
   maskKey
 } from './format.ts'
+
+test('two durations fit into a small place', () => {
+  expect([310.4, 59_990, 65_400, 599_900, 1_000_000].map(formatShortDuration)).toEqual([
+    '310 ms',
+    '59.99 s',
+    '65 s',
+    '600 s',
+    '17 min'
+  ])
+})
+
+test('little is not nothing', () => {
+  expect([0, 0.017, 0.06, 4.8, 250].map(formatPerSecond)).toEqual(['0', '<0.1', '0.1', '4.8', '250'])
+  expect([0, 0.5, 2, 1200].map(formatRateTick)).toEqual(['0', '0.5', '2', '1.2k'])
+})
 
 test('durations carry their unit', () => {
   const given = [null, 0, 2.34, 310.4, 999.6, 2410, 59_999, 65_400]

@@ -23,6 +23,16 @@ export function formatRate(value: number): string {
   return value >= 100 ? whole.format(value) : tenths.format(value)
 }
 
+/** `42.1`, `0`; what is not 0 never reads as 0. */
+export function formatPerSecond(value: number): string {
+  return value > 0 && value < 0.05 ? '<0.1' : formatRate(value)
+}
+
+/** `0.5`, `12`, `1.2k`: for scales. */
+export function formatRateTick(value: number): string {
+  return value < 1 ? formatRate(value) : formatCompact(value)
+}
+
 /** `3.1%` */
 export function formatShare(part: number, total: number): string {
   return total === 0 ? '0%' : `${tenths.format((part / total) * 100)}%`
@@ -38,6 +48,12 @@ export function formatDuration(ms: number | null): string {
   return `${whole.format(Math.floor(seconds / 60))} min ${seconds % 60} s`
 }
 
+/** `2.41 s`, `65 s`, `17 min`: for two that share a small place. */
+export function formatShortDuration(ms: number): string {
+  if (ms < 59_995) return formatDuration(ms)
+  return ms < 999_500 ? `${whole.format(ms / 1000)} s` : `${whole.format(ms / 60_000)} min`
+}
+
 /** `500 ms`, `2 s`, `1.5 s`, `2 min`: for scales, where round numbers stand. */
 export function formatTick(ms: number): string {
   if (ms < 1000) return `${tenths.format(ms)} ms`
@@ -46,10 +62,14 @@ export function formatTick(ms: number): string {
 
 /** Local time of day with milliseconds: `12:03:11.204`. */
 export function formatTime(at: number): string {
+  return `${formatClock(at)}.${String(new Date(at).getMilliseconds()).padStart(3, '0')}`
+}
+
+/** Local time of day: `12:03:11`. */
+export function formatClock(at: number): string {
   const date = new Date(at)
   const two = (value: number) => String(value).padStart(2, '0')
-  const clock = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
-  return `${clock}.${String(date.getMilliseconds()).padStart(3, '0')}`
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
 }
 
 /** `18+212`; a dash when nothing was counted. */

@@ -41,7 +41,9 @@ export function startLive(session: Session, window: Window): () => void {
       void catchUp(session, before === 'lost')
       void catchUpWithExtensions(session)
     }
-    if (connection === 'lost' && before === 'connected') store.setState({ announcement: 'Connection lost' })
+    if (connection === 'lost' && before === 'connected') {
+      store.setState({ announcement: 'Connection lost', samples: [] })
+    }
   }, end.signal)
   return () => {
     end.abort()

@@ -101,6 +101,11 @@ export function serverText(status: StatusView): string {
   }
 }
 
+/** Whether clients are answered, as far as this page can know. */
+export function isListening({ connection, status }: Pick<AppState, 'connection' | 'status'>): boolean {
+  return connection === 'connected' && status.server.state === 'listening'
+}
+
 /** Where clients reach the simulated API; null while it is not listening. */
 export function addressOf(status: StatusView): string | null {
   return status.server.state === 'listening' ? status.server.url : null

@@ -32,5 +32,7 @@ export const RECORD_REFUSED =
 
 export const CONNECTION_LOST = 'Connection to the simulator lost – reconnecting'
 
+export const NOT_CONNECTED = 'Not connected'
+
 /** What lists and charts say that nothing can ever appear in. */
 export const TELEMETRY_OFF = 'TELEMETRY_BUFFER is 0: exchanges are neither kept nor counted.'

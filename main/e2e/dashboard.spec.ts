@@ -82,8 +82,7 @@ test('a part of the time is looked at by dragging, and by keyboard', async ({ op
   const page = await busyDashboard(await openApp())
   const chart = statusChart(page)
   const reset = page.getByRole('button', { name: 'Reset zoom' })
-  const box = await chart.boundingBox()
-  if (!box) throw new Error('The chart is not drawn')
+  const box = await boxOf(chart)
   await page.mouse.move(box.x + box.width * 0.4, box.y + box.height / 2)
   await page.mouse.down()
   await page.mouse.move(box.x + box.width * 0.8, box.y + box.height / 2, { steps: 4 })
@@ -96,6 +95,24 @@ test('a part of the time is looked at by dragging, and by keyboard', async ({ op
   await expect(reset).toBeVisible()
   await page.keyboard.press('0')
   await expect(reset).toBeHidden()
+})
+
+test('the cursor says which time its numbers are of, by mouse and by keyboard', async ({ openApp }) => {
+  const page = await busyDashboard(await openApp())
+  const chart = statusChart(page)
+  const clock = String.raw`\d\d:\d\d:\d\d`
+  await page.getByRole('tab', { name: '1 min', exact: true }).click()
+  await chart.hover()
+  await expect(chart.getByText(new RegExp(`^${clock}$`))).toBeVisible()
+  // Seconds of an hour are narrower than a pixel, so several share a place.
+  await page.getByRole('tab', { name: '60 min', exact: true }).click()
+  await chart.focus()
+  await page.keyboard.press('End')
+  const tag = chart.getByText(new RegExp(`^${clock}–${clock}$`))
+  await expect(tag).toBeVisible()
+  const { x, width } = await boxOf(chart)
+  const inside = await boxOf(tag)
+  expect(inside.x + inside.width).toBeLessThanOrEqual(x + width + 1)
 })
 
 test('a pause holds the view while the server goes on, by click and by keyboard', async ({ openApp }) => {
@@ -146,6 +163,24 @@ test('a deployment leads to its row on the deployments screen, by click and by k
   }
 })
 
+test('a long name ends in dots before the numbers begin, and leads to its row', async ({ openApp }) => {
+  const long = 'a-deployment-whose-name-is-as-long-as-names-of-deployments-may-be'
+  const files = { 'deployments.json': { [long]: { model: 'gpt-4o', tokensPerMinute: 1000 } } }
+  const { page } = await openApp({ files, args: ['--deployments', 'deployments.json'] })
+  await showScreen(page, 'Dashboard')
+  const link = page.getByRole('button', { name: long, exact: true })
+  const overflow = await link.evaluate((element) => [
+    element.scrollWidth > element.clientWidth,
+    getComputedStyle(element).textOverflow,
+    getComputedStyle(element).display
+  ])
+  expect(overflow).toEqual([true, 'ellipsis', 'block'])
+  const [name, gauge] = [await boxOf(link), await boxOf(page.getByRole('meter', { name: `${long} tokens` }))]
+  expect(name.x + name.width).toBeLessThanOrEqual(gauge.x - 8)
+  await link.click()
+  await expect(page.getByRole('row', { selected: true })).toContainText(long)
+})
+
 test('what the charts show is saved as a file', async ({ openApp }) => {
   const app = await openApp()
   const page = await busyDashboard(app)
@@ -183,6 +218,32 @@ test('a stopped server’s last numbers stay and are called that, and it is star
   await page.getByRole('main').getByRole('button', { name: 'Start server' }).click()
   await expect(said).toBeHidden()
   expect((await app.call('server.status')).server.state).toBe('listening')
+})
+
+async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await locator.boundingBox()
+  if (!box) throw new Error('It is not drawn')
+  return box
+}
+
+test('without a connection nothing claims to be of now, and what cannot work is off', async ({ openApp, shell }) => {
+  test.skip(shell === 'electron', 'The desktop window ends with the process that it would lose')
+  const app = await openApp()
+  const page = await busyDashboard(app)
+  const bar = page.getByRole('contentinfo')
+  await expect(bar).toContainText('Listening')
+  process.kill(app.pid, 'SIGKILL')
+  await expect(page.getByText('Not connected: these are the last numbers.')).toBeVisible()
+  await expect(bar).toContainText('Not connected')
+  await expect(bar).toContainText('– req/s– 429– in flightLag –')
+  await expect(bar).not.toContainText('Listening')
+  await expect(statusChart(page).locator('canvas')).toHaveCSS('filter', 'grayscale(1)')
+  await expect(page.getByRole('meter').first()).toHaveCSS('filter', 'grayscale(1)')
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Stop server' })).toBeDisabled()
+  await expect(page.getByRole('radio', { name: 'Replay' })).toBeDisabled()
+  await showScreen(page, 'Latency')
+  await expect(page.getByRole('button', { name: 'Slow' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Send sample' })).toBeDisabled()
 })
 
 /** Tab until the control has the focus. */

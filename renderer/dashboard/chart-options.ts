@@ -10,14 +10,25 @@ export interface ChartSurroundings {
   /** Charts that share a cursor. */
   group: string
   onZoom: (span: TimeSpan | null) => void
-  /** The cursor stands at this second, or nowhere. */
-  onCursor: (index: number | null) => void
+  /** The cursor has moved, perhaps to nowhere. */
+  onCursor: (plot: uPlot) => void
 }
 
+const FRACTIONS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000]
 const DURATIONS = [
   0.01, 0.1, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000
 ]
+
+/** Room for the numbers of the axis, and beyond the plot's right end. */
+const COUNTS_PX = 44
+const DURATIONS_PX = 56
+const RIGHT_PX = 24
+
+/** How much of a chart's width its plot has. */
+export function plotWidth({ stacked }: ChartKind, width: number): number {
+  return width - (stacked ? COUNTS_PX : DURATIONS_PX) - RIGHT_PX
+}
 
 /** The chart as uPlot has it. Its series are in the order of drawing: the top of a stack first, the rest painted over it. */
 export function chartOptions(kind: ChartKind, around: ChartSurroundings): uPlot.Options {
@@ -25,7 +36,7 @@ export function chartOptions(kind: ChartKind, around: ChartSurroundings): uPlot.
   return {
     ...size,
     // The last time on the axis needs half of its width beyond the plot.
-    padding: [8, 24, 0, 0],
+    padding: [8, RIGHT_PX, 0, 0],
     legend: { show: false },
     scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.08 : 1] } },
     axes: axesOf(kind, paint),
@@ -43,7 +54,7 @@ export function chartOptions(kind: ChartKind, around: ChartSurroundings): uPlot.
       }
     },
     hooks: {
-      setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
+      setCursor: [onCursor],
       setSelect: [(plot) => takeSelection(plot, onZoom)]
     }
   }
@@ -75,9 +86,10 @@ function axesOf({ stacked, formatTick }: ChartKind, { text, grid, font }: ChartP
     },
     {
       ...common,
-      size: stacked ? 44 : 56,
+      size: stacked ? COUNTS_PX : DURATIONS_PX,
       space: 28,
-      incrs: stacked ? WHOLE : DURATIONS,
+      // Less than one a second is the mean of several seconds.
+      incrs: stacked ? (_plot, _axis, _min, max) => (max < 1 ? FRACTIONS : WHOLE) : DURATIONS,
       values: (_plot, splits) => splits.map(formatTick)
     }
   ]

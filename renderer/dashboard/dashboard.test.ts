@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { LimitSnapshot, TelemetrySample } from '../../shared/telemetry.ts'
-import { columnsOf, lonely, stacked } from './chart-data.ts'
+import { formatClock } from '../format.ts'
+import { timeText } from '../ui/chart-readout.ts'
+import { columnsOf, lonely, mean, most, stacked, stepOf } from './chart-data.ts'
 import { createDashboardStore, samplesIn, spanOf } from './dashboard-store.ts'
 import { samplesCsv, snapshotJson, snapshotText } from './export.ts'
 import { figuresOf, fillOf, isIdle, minuteOf } from './figures.ts'
@@ -64,8 +66,52 @@ test('a missing second is a hole in the sparkline', () => {
 })
 
 test('missing seconds are a hole in the chart', () => {
-  const { times, values } = columnsOf([sample(0), sample(1), sample(9)], [({ requests }) => requests])
-  expect([times.map((time) => time - START / 1000), values]).toEqual([[0, 1, 2, 9], [[0, 0, null, 0]]])
+  const requests = { read: (each: TelemetrySample) => each.requests, merge: mean }
+  const { times, starts, values } = columnsOf([sample(0), sample(1), sample(9)], [requests], 1)
+  const seconds = (all: number[]) => all.map((time) => time - START / 1000)
+  expect([seconds(starts), seconds(times), values]).toEqual([[-1, 0, 1, 8], [0, 1, 8, 9], [[0, 0, null, 0]]])
+})
+
+test('every second has its share of a place that is wide enough to be seen', () => {
+  expect([60, 300, 900, 3600].map((seconds) => stepOf({ from: 0, to: seconds }, 528))).toEqual([1, 2, 5, 15])
+  expect(stepOf({ from: 0, to: 3600 }, 230)).toBe(60)
+})
+
+test('seconds that share a place are drawn as their mean, so that none hides another', () => {
+  // Three seconds of answers, three of refusals, and so on.
+  const alternating = Array.from({ length: 30 }, (_, second) =>
+    sample(second + 1, second % 6 < 3 ? { succeeded: 8 } : { throttled: 8 })
+  )
+  const { times, values } = columnsOf(alternating, STATUS_CHART.series, 6)
+  expect(times.map((time) => time - START / 1000)).toEqual([6, 12, 18, 24, 30])
+  const [succeeded, refused, throttled, broken] = values
+  expect([succeeded, throttled]).toEqual([Array(5).fill(4), Array(5).fill(4)])
+  expect([refused, broken]).toEqual([Array(5).fill(0), Array(5).fill(0)])
+})
+
+test('a place that is not over yet is of what is known of it', () => {
+  const merges = [mean, most].map((merge) => ({ read: ({ full }: TelemetrySample) => full?.p95 ?? null, merge }))
+  const slow = sample(21, { full: { p50: 1, p95: 30 } })
+  const fast = sample(22, { full: { p50: 1, p95: 10 } })
+  const { times, starts, values } = columnsOf([sample(1), slow, fast, sample(23)], merges, 10)
+  const seconds = (all: number[]) => all.map((time) => time - START / 1000)
+  expect([seconds(starts), seconds(times)]).toEqual([
+    [0, 10, 20],
+    [10, 20, 23]
+  ])
+  expect(values).toEqual([
+    [null, null, 20],
+    [null, null, 30]
+  ])
+})
+
+test('the time under the cursor is a second, or all that the value stands for', () => {
+  const requests = { read: (each: TelemetrySample) => each.requests, merge: mean }
+  const samples = [sample(1), sample(2), sample(9)]
+  const [single, several] = [1, 2].map((step) => columnsOf(samples, [requests], step))
+  const clock = (second: number) => formatClock(START + second * 1000)
+  expect(single && [0, 2].map((index) => timeText(single, index, 1))).toEqual([clock(1), `${clock(2)}–${clock(8)}`])
+  expect(several && timeText(several, 0, 2)).toBe(`${clock(0)}–${clock(2)}`)
 })
 
 test('what is switched off adds nothing to the stack', () => {

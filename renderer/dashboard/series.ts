@@ -1,17 +1,16 @@
 /** What the two charts draw, with every way in which their series differ other than colour. */
 import type { TelemetrySample } from '../../shared/telemetry.ts'
-import { formatCompact, formatCount, formatDuration, formatTick } from '../format.ts'
-import type { Read } from './chart-data.ts'
+import { formatDuration, formatPerSecond, formatRateTick, formatTick } from '../format.ts'
+import { mean, most, type Read, type Reading } from './chart-data.ts'
 
 export type Pattern = 'solid' | 'dots' | 'stripes' | 'cross'
 
-export interface ChartSeries {
+export interface ChartSeries extends Reading {
   key: string
   title: string
   hint: string
   /** A theme token without its dashes. */
   colour: string
-  read: Read
   /** Areas have a pattern, lines a width and perhaps dashes. */
   look: { pattern: Pattern } | { width: number; dashed: boolean }
 }
@@ -29,8 +28,8 @@ export interface ChartKind {
 export const STATUS_CHART: ChartKind = {
   title: 'Responses per second by status',
   stacked: true,
-  format: formatCount,
-  formatTick: formatCompact,
+  format: formatPerSecond,
+  formatTick: formatRateTick,
   series: [
     area('2xx', 'chartGood', 'solid', 'Answered', (sample) => sample.succeeded),
     area('4xx', 'chartRefused', 'dots', 'Refused for what was asked, other than 429', (sample) => sample.refused),
@@ -41,6 +40,8 @@ export const STATUS_CHART: ChartKind = {
 
 const FULL = 'From arrival to the last byte, as clients see it'
 const BASE = 'Without the simulated latency: what the simulator itself takes'
+const P95 = '95 of 100 are faster. A point for several seconds is the slowest of them'
+const P50 = 'the middle one. A point for several seconds is their mean'
 
 export const LATENCY_CHART: ChartKind = {
   title: 'Latency of answers, base and full',
@@ -48,15 +49,15 @@ export const LATENCY_CHART: ChartKind = {
   format: formatDuration,
   formatTick,
   series: [
-    line('Full p95', 'chartFull', { width: 2, dashed: true }, `${FULL}; 95 of 100 are faster`, ({ full }) => full?.p95),
-    line('Full p50', 'chartFull', { width: 2, dashed: false }, `${FULL}; the middle one`, ({ full }) => full?.p50),
-    line('Base p95', 'chartBase', { width: 1, dashed: true }, `${BASE}; 95 of 100 are faster`, ({ base }) => base?.p95),
-    line('Base p50', 'chartBase', { width: 1, dashed: false }, `${BASE}; the middle one`, ({ base }) => base?.p50)
+    line('Full p95', 'chartFull', { width: 2, dashed: true }, `${FULL}; ${P95}`, ({ full }) => full?.p95),
+    line('Full p50', 'chartFull', { width: 2, dashed: false }, `${FULL}; ${P50}`, ({ full }) => full?.p50),
+    line('Base p95', 'chartBase', { width: 1, dashed: true }, `${BASE}; ${P95}`, ({ base }) => base?.p95),
+    line('Base p50', 'chartBase', { width: 1, dashed: false }, `${BASE}; ${P50}`, ({ base }) => base?.p50)
   ]
 }
 
 function area(title: string, colour: string, pattern: Pattern, hint: string, read: Read): ChartSeries {
-  return { key: title, title, hint, colour, read, look: { pattern } }
+  return { key: title, title, hint, colour, read, merge: mean, look: { pattern } }
 }
 
 function line(
@@ -66,7 +67,8 @@ function line(
   hint: string,
   read: (sample: TelemetrySample) => number | undefined
 ): ChartSeries {
-  return { key: title, title, hint, colour, look, read: (sample) => read(sample) ?? null }
+  const merge = title.endsWith('p95') ? most : mean
+  return { key: title, title, hint, colour, look, read: (sample) => read(sample) ?? null, merge }
 }
 
 /** The last values in a sentence, in place of the picture. */

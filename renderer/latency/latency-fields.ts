@@ -1,6 +1,7 @@
 /** The latency settings as a person reads and types them. */
 import type { LatencyOperation, LatencySetting } from '../../shared/config.ts'
 import { formatCount, formatDuration } from '../format.ts'
+import { cutAtZero, type Spread } from './normal-curve.ts'
 
 export type LatencyView = Record<LatencyOperation, LatencySetting>
 export type LatencyField = keyof LatencySetting
@@ -91,20 +92,23 @@ export function millisecondsIn(text: string): number | null | undefined {
   return Number.isFinite(value) ? value : undefined
 }
 
+/** As short as a field is wide: two fields stand next to each other. */
+const NO_NUMBER = '0 or more'
+
 export function latencyProblem(field: LatencyField, text: string): string | null {
   const value = millisecondsIn(text)
   const mayBeEmpty = field === 'ttftMean' || field === 'ttftStdDev'
-  if (value === undefined) return 'Number, 0 or more'
-  return value === null && !mayBeEmpty ? 'Number, 0 or more' : null
+  return value === undefined || (value === null && !mayBeEmpty) ? NO_NUMBER : null
 }
 
-/** What an answer of the example's size takes, on the average. */
-export function exampleOf(operation: LatencyOperation, setting: LatencySetting): string {
+/** What an answer of the example's size takes, on the average: whole, and streamed where that differs. */
+export function examplesOf(operation: LatencyOperation, setting: LatencySetting): string[] {
   const { amount, example, streams } = OPERATION_TEXTS[operation]
-  const whole = `${example} ≈ ${formatDuration(setting.mean * amount)}`
-  if (!streams || !hasFirstToken(setting)) return whole
-  const streamed = firstTokenOf(setting).mean + setting.mean * (amount - 1)
-  return `${whole}; streamed ≈ ${formatDuration(streamed)}`
+  const { mean } = cutAtZero(setting)
+  const whole = `${example} ≈ ${formatDuration(mean * amount)}`
+  if (!streams || !hasFirstToken(setting)) return [whole]
+  const streamed = cutAtZero(firstTokenOf(setting)).mean + mean * (amount - 1)
+  return [whole, `streamed ≈ ${formatDuration(streamed)}`]
 }
 
 export function hasFirstToken({ ttftMean, ttftStdDev }: LatencySetting): boolean {
@@ -112,13 +116,13 @@ export function hasFirstToken({ ttftMean, ttftStdDev }: LatencySetting): boolean
 }
 
 /** What a stream's first token takes: its own time where one is set, else a token's. */
-export function firstTokenOf({ mean, stdDev, ttftMean, ttftStdDev }: LatencySetting): { mean: number; stdDev: number } {
+export function firstTokenOf({ mean, stdDev, ttftMean, ttftStdDev }: LatencySetting): Spread {
   if (ttftMean === null && ttftStdDev === null) return { mean, stdDev }
   return { mean: ttftMean ?? mean, stdDev: ttftStdDev ?? (ttftMean === null ? stdDev : 0) }
 }
 
 /** For screen readers: the curve in words. */
-export function spreadText({ mean, stdDev }: Pick<LatencySetting, 'mean' | 'stdDev'>): string {
+export function spreadText({ mean, stdDev }: Spread): string {
   if (stdDev === 0) return `always ${formatDuration(mean)}`
   const low = Math.max(0, mean - 2 * stdDev)
   return `95 of 100 between ${formatDuration(low)} and ${formatDuration(mean + 2 * stdDev)}`
@@ -144,7 +148,7 @@ export function startLatency(settings: readonly { name: string; value: string }[
 }
 
 /** `19 ± 6 ms` */
-export function askedText({ mean, stdDev }: { mean: number; stdDev: number }): string {
+export function askedText({ mean, stdDev }: Spread): string {
   const number = (value: number) => (value < 100 ? String(Number(value.toFixed(1))) : formatCount(value))
   return `${number(mean)} ± ${number(stdDev)} ms`
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { ChatOutcome } from '../chat/chat-request.ts'
 import {
   askedText,
-  exampleOf,
+  examplesOf,
   latencyProblem,
   millisecondsIn,
   PRESETS,
@@ -11,7 +11,7 @@ import {
   startLatency
 } from './latency-fields.ts'
 import { compare } from './measure.ts'
-import { curveEnd, normalCurve } from './normal-curve.ts'
+import { curveEnd, cutAtZero, normalCurve } from './normal-curve.ts'
 
 const setting = { mean: 19, stdDev: 6, ttftMean: null, ttftStdDev: null }
 
@@ -28,24 +28,53 @@ test('milliseconds are numbers of 0 or more', () => {
     undefined
   ])
   expect([latencyProblem('mean', ''), latencyProblem('ttftMean', ''), latencyProblem('ttftMean', 'x')]).toEqual([
-    'Number, 0 or more',
+    '0 or more',
     null,
-    'Number, 0 or more'
+    '0 or more'
   ])
 })
 
 test('each operation has its example in its own unit', () => {
   expect([
-    exampleOf('chat_completions', setting),
-    exampleOf('chat_completions', { ...setting, ttftMean: 500 }),
-    exampleOf('embeddings', { ...setting, mean: 100 }),
-    exampleOf('translations', { ...setting, mean: 15_000 })
+    examplesOf('chat_completions', setting),
+    examplesOf('chat_completions', { ...setting, ttftMean: 500 }),
+    examplesOf('embeddings', { ...setting, mean: 100 }),
+    examplesOf('translations', { ...setting, mean: 15_000 })
   ]).toEqual([
-    '200 tokens ≈ 3.80 s',
-    '200 tokens ≈ 3.80 s; streamed ≈ 4.28 s',
-    '1 request ≈ 100 ms',
-    '5 MB of audio ≈ 1 min 15 s'
+    ['200 tokens ≈ 3.80 s'],
+    ['200 tokens ≈ 3.80 s', 'streamed ≈ 4.28 s'],
+    ['1 request ≈ 100 ms'],
+    ['5 MB of audio ≈ 1 min 15 s']
   ])
+})
+
+test('an example counts what is cut off at 0', () => {
+  const wild = { mean: 0, stdDev: 500, ttftMean: 0, ttftStdDev: 1000 }
+  expect([examplesOf('embeddings', wild), examplesOf('chat_completions', wild)]).toEqual([
+    ['1 request ≈ 199 ms'],
+    ['200 tokens ≈ 39.89 s', 'streamed ≈ 40.09 s']
+  ])
+})
+
+test('the cut at 0 raises the mean and lessens the deviation, as samples do', () => {
+  // Evenly spread shares of a standard normal distribution, by its own curve: no chance, no tolerance to tune.
+  for (const spread of [
+    { mean: 100, stdDev: 30 },
+    { mean: 190, stdDev: 120 },
+    { mean: 10, stdDev: 50 }
+  ]) {
+    const grid = Array.from({ length: 20_001 }, (_, step) => (step - 10_000) / 1250)
+    const weights = grid.map((z) => Math.exp(-(z ** 2) / 2))
+    const samples = grid.map((z) => Math.max(0, spread.mean + z * spread.stdDev))
+    const total = weights.reduce((sum, weight) => sum + weight, 0)
+    const expectation = (of: (value: number) => number) =>
+      samples.reduce((sum, value, at) => sum + of(value) * (weights[at] ?? 0), 0) / total
+    const mean = expectation((value) => value)
+    const cut = cutAtZero(spread)
+    expect(cut.mean).toBeCloseTo(mean, 2)
+    expect(cut.stdDev).toBeCloseTo(Math.sqrt(expectation((value) => (value - mean) ** 2)), 2)
+  }
+  expect(cutAtZero({ mean: 5, stdDev: 0 })).toEqual({ mean: 5, stdDev: 0 })
 })
 
 test('the spread is told in words', () => {
@@ -78,6 +107,15 @@ test('the curve is highest at the mean and knows how much is cut off', () => {
   expect(Math.abs(top[0] - 100 / 500)).toBeLessThan(0.02)
   expect(cut).toBeCloseTo(0.022_75, 5)
   expect(normalCurve(0, 50, 150).cut).toBeCloseTo(0.5, 6)
+})
+
+test('a narrow curve does not fall between its points', () => {
+  for (const stdDev of [100, 1, 0.001]) {
+    const { points, end } = normalCurve(65_000, stdDev, curveEnd(65_000, stdDev))
+    expect(points.find(([, y]) => y === 1)?.[0]).toBeCloseTo(65_000 / end, 9)
+    expect(points.filter(([, y]) => y > 0.1).length).toBeGreaterThan(10)
+    expect(points.every(([x], at) => x >= (points[at - 1]?.[0] ?? 0))).toBe(true)
+  }
 })
 
 test('without deviation the curve is a line', () => {

@@ -3,6 +3,7 @@ import type { LatencySetting } from '../../shared/config.ts'
 import { type ChatOutcome, type ChatSurroundings, sendChat } from '../chat/chat-request.ts'
 import { formatDuration } from '../format.ts'
 import { askedText, firstTokenOf } from './latency-fields.ts'
+import { cutAtZero } from './normal-curve.ts'
 
 export interface Comparison {
   what: string
@@ -25,9 +26,10 @@ export function compare(setting: LatencySetting, outcome: ChatOutcome): Comparis
   const first = firstTokenOf(setting)
   const gaps = Math.max(0, tokens - 1)
   // Deviations of independent times add up by their squares.
+  const [one, next] = [cutAtZero(first), cutAtZero(setting)]
   const total = {
-    mean: first.mean + gaps * setting.mean,
-    stdDev: Math.hypot(first.stdDev, Math.sqrt(gaps) * setting.stdDev)
+    mean: one.mean + gaps * next.mean,
+    stdDev: Math.hypot(one.stdDev, Math.sqrt(gaps) * next.stdDev)
   }
   const perToken = firstTokenMs === null || gaps === 0 ? null : (totalMs - firstTokenMs) / gaps
   return [

@@ -47,6 +47,7 @@ interface ModeRadioProps {
 }
 
 function ModeRadio({ mode, checked, onChoose }: ModeRadioProps) {
+  const lost = useApp((state) => state.connection === 'lost')
   const platform = currentPlatform()
   const keys = keysOf(`mode.${mode}`)
   const { title, does } = MODE_TEXTS[mode]
@@ -57,6 +58,7 @@ function ModeRadio({ mode, checked, onChoose }: ModeRadioProps) {
         type="button"
         role="radio"
         aria-checked={checked}
+        aria-disabled={lost}
         aria-keyshortcuts={ariaShortcut(keys, platform)}
         tabIndex={checked ? 0 : -1}
         data-mode={mode}

@@ -16,8 +16,8 @@ import { summaryOf } from '../extensions/extension-texts.ts'
 import { formatCount, formatDuration, formatPlural, formatRate, formatShare } from '../format.ts'
 import { useUnsaved } from '../recordings/use-unsaved.ts'
 import { useApp, useExtensions, useSession } from '../session.ts'
-import { serverText } from '../store.ts'
-import { MODE_TEXTS } from '../texts.ts'
+import { isListening, serverText } from '../store.ts'
+import { MODE_TEXTS, NOT_CONNECTED } from '../texts.ts'
 import styles from './status-bar.module.css'
 
 /** The last seconds that the rate and the share of refusals are taken from. */
@@ -34,8 +34,9 @@ const THEMES: readonly { theme: Preferences['theme']; title: string }[] = [
 export function StatusBar() {
   const { actions } = useSession()
   const version = useApp((state) => state.info.version)
+  const connection = useApp((state) => state.connection)
   return (
-    <footer className={styles.bar}>
+    <footer className={styles.bar} data-connection={connection}>
       <ServerItem />
       <ModeItem />
       <LoadItems />
@@ -70,13 +71,14 @@ function Item({ hint, onClick, children }: ItemProps) {
 function ServerItem() {
   const { actions } = useSession()
   const status = useApp((state) => state.status)
-  const listening = status.server.state === 'listening'
+  const lost = useApp((state) => state.connection === 'lost')
+  const listening = useApp(isListening)
   const hint = listening ? 'Copy address' : 'Go to Home'
   const onClick = () => (listening ? void actions.copyAddress() : actions.show('home'))
   return (
     <Item hint={hint} onClick={onClick}>
-      <span className={styles.shape} data-state={status.server.state} />
-      {serverText(status)}
+      <span className={styles.shape} data-state={lost ? 'unknown' : status.server.state} />
+      {lost ? NOT_CONNECTED : serverText(status)}
     </Item>
   )
 }
@@ -99,25 +101,29 @@ function LoadItems() {
     // The list exists once Home is drawn.
     requestAnimationFrame(() => document.querySelector<HTMLElement>('[role=grid]')?.focus())
   }
-  const { rate, throttledShare, inFlight, lagMs } = loadOf(samples)
+  const lost = useApp((state) => state.connection === 'lost')
+  const { rate, throttledShare, inFlight, lagMs } = lost ? UNKNOWN_LOAD : loadOf(samples)
   return (
     <>
       <Item
         hint={`Requests that ended, per second, and how many of them got 429; last ${WINDOW_SECONDS} s`}
         onClick={toList}
       >
-        {`${formatRate(rate)} req/s`}
+        {`${rate} req/s`}
         <span className={styles.gap} />
         {`${throttledShare} 429`}
       </Item>
-      <Item hint="Requests being answered" onClick={toList}>{`${formatCount(inFlight)} in flight`}</Item>
+      <Item hint="Requests being answered" onClick={toList}>{`${inFlight} in flight`}</Item>
       <LagItem lagMs={lagMs} onClick={toList} />
     </>
   )
 }
 
-function LagItem({ lagMs, onClick }: { lagMs: number; onClick: () => void }) {
-  const high = lagMs > LAG_WARNING_MS
+/** What is not heard of any more is not known to be 0. */
+const UNKNOWN_LOAD = { rate: '–', throttledShare: '–', inFlight: '–', lagMs: null }
+
+function LagItem({ lagMs, onClick }: { lagMs: number | null; onClick: () => void }) {
+  const high = lagMs !== null && lagMs > LAG_WARNING_MS
   const hint = high
     ? `This computer is busy: the engine waits ${formatDuration(lagMs)} for its turn, so times measured now are this computer’s, not the simulated ones.`
     : `How long the engine waits for its turn. Above ${LAG_WARNING_MS} ms, measured times are this computer’s rather than the simulated ones.`
@@ -202,12 +208,12 @@ function loadOf(samples: readonly TelemetrySample[]) {
   const requests = sum((sample) => sample.requests)
   const last = recent.at(-1)
   return {
-    rate: recent.length === 0 ? 0 : requests / recent.length,
+    rate: formatRate(recent.length === 0 ? 0 : requests / recent.length),
     throttledShare: formatShare(
       sum((sample) => sample.throttled),
       requests
     ),
-    inFlight: last?.inFlight ?? 0,
+    inFlight: formatCount(last?.inFlight ?? 0),
     lagMs: last?.loopDelayMs ?? 0
   }
 }

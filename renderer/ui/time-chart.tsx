@@ -1,18 +1,20 @@
 import 'uplot/dist/uPlot.min.css'
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import uPlot from 'uplot'
 import type { TelemetrySample } from '../../shared/telemetry.ts'
-import { type Column, columnsOf, stacked } from '../dashboard/chart-data.ts'
-import { chartOptions } from '../dashboard/chart-options.ts'
+import { type Columns, columnsOf, stacked, stepOf } from '../dashboard/chart-data.ts'
+import { chartOptions, plotWidth } from '../dashboard/chart-options.ts'
 import { readPaint } from '../dashboard/chart-paint.ts'
-import type { TimeSpan } from '../dashboard/dashboard-store.ts'
+import { samplesIn, type TimeSpan } from '../dashboard/dashboard-store.ts'
 import { type ChartKind, chartSentence } from '../dashboard/series.ts'
 import { ChartLegend } from './chart-legend.tsx'
+import { type Readout, writeReadout } from './chart-readout.ts'
 import { ChartTable } from './chart-table.tsx'
 import styles from './time-chart.module.css'
 
 export interface TimeChartProps {
   kind: ChartKind
+  /** Everything that is known, before and after the span too. */
   samples: readonly TelemetrySample[]
   span: TimeSpan
   /** Keys of the series that are switched off. */
@@ -27,21 +29,26 @@ export interface TimeChartProps {
 export function TimeChart({ kind, samples, span, off, theme, onZoom, onToggle }: TimeChartProps) {
   const box = useRef<HTMLDivElement>(null)
   const legend = useRef<HTMLDivElement>(null)
+  const tag = useRef<HTMLDivElement>(null)
   const id = useId()
+  const [width, setWidth] = useState(0)
+  const { from, to } = span
+  const step = width === 0 ? 1 : stepOf(span, plotWidth(kind, width))
+  // A value more on either side, so that lines reach the borders.
   const columns = useMemo(
-    () =>
-      columnsOf(
-        samples,
-        kind.series.map(({ read }) => read)
-      ),
-    [samples, kind]
+    () => columnsOf(samplesIn(samples, { from: from - 2 * step, to: to + 2 * step }), kind.series, step),
+    [samples, kind, from, to, step]
   )
+  const inView = useMemo(() => samplesIn(samples, { from, to }), [samples, from, to])
+  const last = inView.at(-1)
+  const readout = (): Readout => ({ legend: legend.current, tag: tag.current, kind, columns, last, step })
   const plot = usePlot({
     kind,
     theme,
     box,
     onZoom,
-    onCursor: (index) => writeValues(legend.current, kind, columns.values, index)
+    onWidth: setWidth,
+    onCursor: (made) => writeReadout(readout(), made)
   })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new theme makes a new plot, which needs its data
@@ -51,10 +58,10 @@ export function TimeChart({ kind, samples, span, off, theme, onZoom, onToggle }:
     current.batch(() => {
       current.setData(plotData(kind, columns, off), false)
       // Sets all else anew, and draws.
-      current.setScale('x', { min: span.from, max: span.to })
+      current.setScale('x', { min: from, max: to })
     })
-    writeValues(legend.current, kind, columns.values, current.cursor.idx ?? null)
-  }, [plot, kind, columns, off, span.from, span.to, theme])
+    writeReadout(readout(), current)
+  }, [plot, kind, columns, off, from, to, theme])
 
   return (
     <section className={styles.chart} aria-labelledby={id}>
@@ -67,17 +74,19 @@ export function TimeChart({ kind, samples, span, off, theme, onZoom, onToggle }:
       <div
         ref={box}
         role="img"
-        aria-label={chartSentence(kind, samples.at(-1))}
+        aria-label={chartSentence(kind, last)}
         aria-describedby={`${id}-keys`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: its cursor and its zoom work by keyboard too
         tabIndex={0}
         className={styles.plot}
         onKeyDown={(event) => plot.current && onPlotKey(event, plot.current, span, onZoom)}
-      />
+      >
+        <div ref={tag} hidden className={styles.time} />
+      </div>
       <p id={`${id}-keys`} className="offscreen">
         Left and right move the cursor, plus and minus zoom, 0 resets.
       </p>
-      <ChartTable kind={kind} samples={samples} />
+      <ChartTable kind={kind} samples={inView} />
     </section>
   )
 }
@@ -87,15 +96,16 @@ interface PlotOptions {
   theme: string
   box: { readonly current: HTMLDivElement | null }
   onZoom: (span: TimeSpan | null) => void
-  onCursor: (index: number | null) => void
+  onWidth: (width: number) => void
+  onCursor: (plot: uPlot) => void
 }
 
 /** One plot per kind and theme, as wide and high as its box. */
-function usePlot({ kind, theme, box, onZoom, onCursor }: PlotOptions) {
+function usePlot({ kind, theme, box, onZoom, onWidth, onCursor }: PlotOptions) {
   const plot = useRef<uPlot | null>(null)
-  const handlers = useRef({ onZoom, onCursor })
+  const handlers = useRef({ onZoom, onWidth, onCursor })
   useEffect(() => {
-    handlers.current = { onZoom, onCursor }
+    handlers.current = { onZoom, onWidth, onCursor }
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: colours are read anew for each theme
   useEffect(() => {
@@ -107,11 +117,14 @@ function usePlot({ kind, theme, box, onZoom, onCursor }: PlotOptions) {
       size: size(),
       group: 'dashboard',
       onZoom: (span) => handlers.current.onZoom(span),
-      onCursor: (index) => handlers.current.onCursor(index)
+      onCursor: (made) => handlers.current.onCursor(made)
     })
     const made = new uPlot(options, [[], ...kind.series.map(() => [])], element)
     plot.current = made
-    const observer = new ResizeObserver(() => made.setSize(size()))
+    const observer = new ResizeObserver(() => {
+      made.setSize(size())
+      handlers.current.onWidth(size().width)
+    })
     observer.observe(element)
     return () => {
       observer.disconnect()
@@ -122,29 +135,11 @@ function usePlot({ kind, theme, box, onZoom, onCursor }: PlotOptions) {
   return plot
 }
 
-function plotData(
-  kind: ChartKind,
-  { times, values }: ReturnType<typeof columnsOf>,
-  off: readonly string[]
-): uPlot.AlignedData {
+function plotData(kind: ChartKind, { times, values }: Columns, off: readonly string[]): uPlot.AlignedData {
   const isOn = (index: number) => !off.includes(kind.series[index]?.key ?? '')
   const heights = kind.stacked ? stacked(values, isOn) : values
   const shown = heights.map((column, index) => (isOn(index) ? column : column.map(() => null)))
   return [times, ...(kind.stacked ? shown.toReversed() : shown)]
-}
-
-/** The values under the cursor, else the last ones. */
-function writeValues(
-  legend: HTMLElement | null,
-  { series, format }: ChartKind,
-  values: readonly Column[],
-  index: number | null
-) {
-  for (const [at, { key }] of series.entries()) {
-    const value = (index === null ? values[at]?.at(-1) : values[at]?.[index]) ?? null
-    const element = legend?.querySelector(`[data-value="${key}"]`)
-    if (element) element.textContent = value === null ? '–' : format(value)
-  }
 }
 
 const ZOOM = 2

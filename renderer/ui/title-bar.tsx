@@ -10,6 +10,7 @@ import { maskKey } from '../format.ts'
 import { useApp, useSession } from '../session.ts'
 import { ariaShortcut, currentPlatform, showShortcut } from '../shortcuts.ts'
 import { addressOf } from '../store.ts'
+import { NOT_CONNECTED } from '../texts.ts'
 import { CopyButton } from './copy-button.tsx'
 import { ModeSwitch } from './mode-switch.tsx'
 import styles from './title-bar.module.css'
@@ -30,18 +31,20 @@ export function TitleBar() {
 export function ServerButton({ appearance = 'secondary' }: { appearance?: 'secondary' | 'primary' }) {
   const { actions } = useSession()
   const state = useApp((app) => app.status.server.state)
+  const lost = useApp((app) => app.connection === 'lost')
   const listening = state === 'listening'
   const platform = currentPlatform()
   const keys = keysOf('server.toggle')
   const label = listening ? 'Stop server' : 'Start server'
+  const hint = lost ? NOT_CONNECTED : `${label} (${showShortcut(keys, platform)})`
   return (
-    <Tooltip content={`${label} (${showShortcut(keys, platform)})`} relationship="description">
+    <Tooltip content={hint} relationship="description">
       <Button
         size="small"
         className={styles.server}
         appearance={listening ? 'secondary' : appearance}
         icon={listening ? <StopFilled /> : <PlayFilled />}
-        disabledFocusable={state === 'starting'}
+        disabledFocusable={lost || state === 'starting'}
         aria-label={state === 'starting' ? 'Starting' : label}
         aria-keyshortcuts={ariaShortcut(keys, platform)}
         onClick={() => void actions.toggleServer()}

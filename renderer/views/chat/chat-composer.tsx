@@ -4,6 +4,7 @@ import { StopRegular } from '@fluentui/react-icons/svg/stop'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useSend } from '../../chat/use-send.ts'
 import { useApp, useChat, useSession } from '../../session.ts'
+import { NOT_CONNECTED } from '../../texts.ts'
 import { ServerButton } from '../../ui/title-bar.tsx'
 import styles from './chat-view.module.css'
 
@@ -11,13 +12,16 @@ import styles from './chat-view.module.css'
 export function ChatComposer() {
   const { chat } = useSession()
   const listening = useApp((state) => state.status.server.state === 'listening')
+  const lost = useApp((state) => state.connection === 'lost')
   const draft = useChat((state) => state.draft)
   const busy = useChat((state) => state.busy)
   const sendText = useSend()
   const input = useRef<HTMLTextAreaElement>(null)
   useEffect(() => input.current?.focus(), [])
   useStopKey(busy, chat.stop)
-  const send = () => sendText(draft)
+  const send = () => {
+    if (!lost) sendText(draft)
+  }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
@@ -26,14 +30,14 @@ export function ChatComposer() {
   }
 
   return (
-    <div className={styles.composer}>
+    <div className={styles.composer} data-clear-of-notices>
       <div className={styles.inputLine}>
         <Textarea
           textarea={{ ref: input }}
           data-chat-input=""
           className={styles.input}
           aria-label="Message"
-          placeholder={listening ? 'Message' : 'The server is not listening'}
+          placeholder={placeholderOf(lost, listening)}
           disabled={!listening}
           value={draft}
           onChange={(_event, { value }) => chat.store.setState({ draft: value })}
@@ -50,7 +54,7 @@ export function ChatComposer() {
             appearance="primary"
             icon={<SendRegular />}
             iconPosition="after"
-            disabledFocusable={draft.trim() === ''}
+            disabledFocusable={lost || draft.trim() === ''}
             onClick={send}
           >
             Send
@@ -60,6 +64,12 @@ export function ChatComposer() {
       <p className={styles.hint}>Enter to send · Shift+Enter for a new line · Esc to stop</p>
     </div>
   )
+}
+
+/** Without a connection a message can still be written, for that may be back at any moment. */
+function placeholderOf(lost: boolean, listening: boolean): string {
+  if (lost) return NOT_CONNECTED
+  return listening ? 'Message' : 'The server is not listening'
 }
 
 /** Esc stops from anywhere on the screen, not only from the input. */

@@ -1,6 +1,6 @@
 import type { TelemetrySample } from '../../../shared/telemetry.ts'
 import { figuresOf, minuteOf } from '../../dashboard/figures.ts'
-import { formatCount, formatDuration, formatRate, formatShare } from '../../format.ts'
+import { formatCount, formatDuration, formatRate, formatShare, formatShortDuration } from '../../format.ts'
 import { Sparkline } from '../../ui/sparkline.tsx'
 import styles from './dashboard-tiles.module.css'
 
@@ -29,7 +29,8 @@ export function DashboardTiles({ samples }: { samples: readonly TelemetrySample[
       />
       <Tile
         name="p50 / p95"
-        value={full ? `${formatDuration(full.p50)} / ${formatDuration(full.p95)}` : '–'}
+        value={full ? `${formatShortDuration(full.p50)} / ${formatShortDuration(full.p95)}` : '–'}
+        {...(full ? { whole: `${formatDuration(full.p50)} / ${formatDuration(full.p95)}` } : {})}
         note={full ? `full latency, ${age}` : 'full latency'}
         line={line(p95)}
       />
@@ -47,15 +48,19 @@ export function DashboardTiles({ samples }: { samples: readonly TelemetrySample[
 interface TileProps {
   name: string
   value: string
+  /** The value with all its digits, where it is shortened. */
+  whole?: string
   note: string
   line: readonly (number | null)[]
 }
 
-function Tile({ name, value, note, line }: TileProps) {
+function Tile({ name, value, whole = value, note, line }: TileProps) {
   return (
     <div className={styles.tile}>
       <dt className={styles.name}>{name}</dt>
-      <dd className={styles.value}>{value}</dd>
+      <dd className={styles.value} title={whole}>
+        {value}
+      </dd>
       <dd className={styles.note}>{note}</dd>
       <dd className={styles.line}>
         <Sparkline values={line} />

@@ -2,14 +2,14 @@ import { Button } from '@fluentui/react-components'
 import { useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import type { TelemetrySample } from '../../../shared/telemetry.ts'
-import { samplesIn, spanOf } from '../../dashboard/dashboard-store.ts'
+import { spanOf } from '../../dashboard/dashboard-store.ts'
 import { isIdle } from '../../dashboard/figures.ts'
 import { LATENCY_CHART, STATUS_CHART } from '../../dashboard/series.ts'
 import { formatDuration } from '../../format.ts'
 import { useApp, useSession } from '../../session.ts'
 import { firstCall, writeSnippet } from '../../snippets.ts'
-import { addressOf } from '../../store.ts'
-import { TELEMETRY_OFF } from '../../texts.ts'
+import { addressOf, isListening } from '../../store.ts'
+import { NOT_CONNECTED, TELEMETRY_OFF } from '../../texts.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { TimeChart } from '../../ui/time-chart.tsx'
@@ -24,7 +24,7 @@ export function DashboardView() {
   const { telemetry, dashboard } = useSession()
   const live = useSyncExternalStore(telemetry.subscribe, telemetry.snapshot)
   const frozen = useStore(dashboard.store, (state) => state.frozen)
-  const listening = useApp((state) => state.status.server.state === 'listening')
+  const listening = useApp(isListening)
   const samples = frozen ?? live
   return (
     <div className={styles.dashboard}>
@@ -47,10 +47,8 @@ function Charts({ samples }: { samples: readonly TelemetrySample[] }) {
   const chosen = useApp((app) => app.preferences.theme)
   const system = useApp((app) => app.systemTheme)
   const span = spanOf(state, samples)
-  // One second on either side, so that lines reach the borders.
-  const shown = samplesIn(samples, { from: span.from - 2, to: span.to + 2 })
   const common = {
-    samples: shown,
+    samples,
     span,
     off: state.off,
     theme: `${chosen} ${system}`,
@@ -79,6 +77,8 @@ function PausedLine({ frozen, live }: { frozen: readonly TelemetrySample[]; live
 }
 
 function StoppedLine() {
+  const lost = useApp((state) => state.connection === 'lost')
+  if (lost) return <div className={styles.line}>{`${NOT_CONNECTED}: these are the last numbers.`}</div>
   return (
     <div className={styles.line}>
       <span>The server is not listening: these are the last numbers.</span>
@@ -102,6 +102,7 @@ function Nothing() {
 function NoRequests() {
   const { actions } = useSession()
   const url = useApp((state) => addressOf(state.status))
+  const listening = useApp(isListening)
   const key = useApp((state) => state.info.apiKey)
   const curl = url === null ? null : writeSnippet('bash', firstCall({ url, key }))
   return (
@@ -117,7 +118,7 @@ function NoRequests() {
           <Button
             size="small"
             appearance="primary"
-            disabledFocusable={url === null}
+            disabledFocusable={!listening}
             onClick={() => void actions.sendSample()}
           >
             Send one now

@@ -46,10 +46,16 @@ export function LimitsPanel() {
 function LimitRow({ limit }: { limit: LimitSnapshot }) {
   const { actions } = useSession()
   const { deployment, tokens, requests } = limit
+  const refusals = refusalText(limit)
   return (
     <tr>
-      <th scope="row" className={styles.name}>
-        <Link as="button" onClick={() => actions.showDeployment(deployment)} title={`${deployment}: go to Deployments`}>
+      <th scope="row">
+        <Link
+          as="button"
+          className={styles.link}
+          onClick={() => actions.showDeployment(deployment)}
+          title={`${deployment}: go to Deployments`}
+        >
           {deployment}
         </Link>
       </th>
@@ -57,7 +63,9 @@ function LimitRow({ limit }: { limit: LimitSnapshot }) {
       <td>
         {requests ? <Gauge label={`${deployment} requests`} window={requests} /> : <span className="muted">–</span>}
       </td>
-      <td className={styles.count}>{refusalText(limit)}</td>
+      <td className={styles.count} title={refusals}>
+        {refusals}
+      </td>
     </tr>
   )
 }

@@ -37,7 +37,7 @@ export function ExtensionLogPanel({ names }: { names: readonly string[] }) {
   const title = isOpen ? 'Fold the log' : 'Unfold the log'
   return (
     <section className={styles.panel} data-open={isOpen} aria-label="Extension log">
-      <div className={styles.bar}>
+      <div className={styles.bar} data-clear-of-notices={!isOpen}>
         <Tooltip content={title} relationship="label">
           <Button
             size="small"

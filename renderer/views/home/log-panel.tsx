@@ -10,7 +10,8 @@ import { formatCount, formatPlural } from '../../format.ts'
 import type { LogSnapshot } from '../../log-feed.ts'
 import { useApp, useSession } from '../../session.ts'
 import { currentPlatform, showShortcut } from '../../shortcuts.ts'
-import { TELEMETRY_OFF } from '../../texts.ts'
+import { isListening } from '../../store.ts'
+import { CONNECTION_LOST, NOT_CONNECTED, TELEMETRY_OFF } from '../../texts.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LogGrid } from '../../ui/log-grid.tsx'
 import { ServerButton } from '../../ui/title-bar.tsx'
@@ -92,7 +93,7 @@ function Toolbar({ log, onTogglePause }: ToolbarProps) {
 /** Sends the first page's call; disabled while there is nobody to answer it. */
 export function SendOneButton({ appearance = 'subtle' }: { appearance?: 'subtle' | 'primary' }) {
   const { actions } = useSession()
-  const listening = useApp((state) => state.status.server.state === 'listening')
+  const listening = useApp(isListening)
   return (
     <Button
       size="small"
@@ -127,13 +128,15 @@ function ClearButton({ empty }: { empty: boolean }) {
 }
 
 function NoExchanges({ log }: { log: LogSnapshot }) {
-  const listening = useApp((state) => state.status.server.state === 'listening')
+  const listening = useApp(isListening)
+  const lost = useApp((state) => state.connection === 'lost')
   const isCounting = useApp((state) => state.info.telemetry)
   if (!isCounting) return <EmptyState title="Telemetry is off">{TELEMETRY_OFF}</EmptyState>
   if (log.paused) return <EmptyState title="Paused">{formatPlural(log.hidden, 'exchange')} not shown</EmptyState>
   if (listening) {
     return <EmptyState title="No requests yet">They appear here as they start, newest at the end.</EmptyState>
   }
+  if (lost) return <EmptyState title={NOT_CONNECTED}>{CONNECTION_LOST}</EmptyState>
   return (
     <EmptyState title="The server is not listening">
       <ServerButton appearance="primary" />

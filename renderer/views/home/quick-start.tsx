@@ -17,11 +17,13 @@ import styles from './quick-start.module.css'
 export function QuickStart() {
   const { actions } = useSession()
   const url = useApp((state) => addressOf(state.status))
+  const lost = useApp((state) => state.connection === 'lost')
+  const standing = url === null ? 'not listening' : 'ready'
   return (
     <section className={styles.card} aria-labelledby="quick-start-title">
       <div className={styles.head}>
         <h1 id="quick-start-title" className={styles.title}>
-          {url === null ? 'Your simulated Azure OpenAI is not listening' : 'Your simulated Azure OpenAI is ready'}
+          {`Your simulated Azure OpenAI is ${lost ? 'not connected' : standing}`}
         </h1>
         <Tooltip content="Hide quick start" relationship="label">
           <Button

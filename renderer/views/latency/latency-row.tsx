@@ -3,13 +3,14 @@ import { type KeyboardEvent, useId, useState } from 'react'
 import type { LatencyOperation, LatencySetting } from '../../../shared/config.ts'
 import {
   draftOf,
-  exampleOf,
+  examplesOf,
   type LatencyField,
   latencyProblem,
   millisecondsIn,
   OPERATION_TEXTS
 } from '../../latency/latency-fields.ts'
 import { useLatencyPatch } from '../../latency/use-latency.ts'
+import { useSession } from '../../session.ts'
 import { LatencyCurve } from './latency-curve.tsx'
 import styles from './latency-row.module.css'
 
@@ -62,7 +63,11 @@ export function LatencyRow({ operation, setting }: LatencyRowProps) {
       <td>
         <div className={styles.preview}>
           <LatencyCurve mean={preview.mean} stdDev={preview.stdDev} />
-          <span className={styles.example}>{exampleOf(operation, preview)}</span>
+          <p className={styles.example}>
+            {examplesOf(operation, preview).map((example, index, { length }) => (
+              <span key={example}>{index < length - 1 ? `${example};` : example}</span>
+            ))}
+          </p>
         </div>
       </td>
     </tr>
@@ -101,6 +106,7 @@ interface LatencyInputProps {
 
 /** Applied when it is left or by Enter; Esc takes what was typed back. */
 function LatencyInput({ label, placeholder, field, operation, setting, draft, onDraft }: LatencyInputProps) {
+  const { actions } = useSession()
   const apply = useLatencyPatch()
   const id = useId()
   const text = draft?.text ?? draftOf(setting[field])
@@ -113,6 +119,8 @@ function LatencyInput({ label, placeholder, field, operation, setting, draft, on
     if (value === setting[field]) return onDraft(null)
     const said = `${label} ${value === null ? 'as a token' : `${draftOf(value)} ms`}`
     const refused = await apply({ [operation]: { [field]: value } }, said)
+    // There is room for a word or two below the field, not for a sentence.
+    if (refused !== null) actions.notify({ intent: 'error', text: refused })
     onDraft(refused === null ? null : { text: draft.text, problem: refused })
   }
 
@@ -136,7 +144,7 @@ function LatencyInput({ label, placeholder, field, operation, setting, draft, on
         onKeyDown={onKeyDown}
         onBlur={() => void commit()}
       />
-      <p id={id} className={styles.problem}>
+      <p id={id} className={styles.problem} title={draft?.problem ?? undefined}>
         {draft?.problem}
       </p>
     </div>

@@ -5,6 +5,7 @@ import type { LatencySetting } from '../../../shared/config.ts'
 import type { ChatOutcome } from '../../chat/chat-request.ts'
 import { compare, SAMPLE_TOKENS, sendMeasured } from '../../latency/measure.ts'
 import { useApp, useSession } from '../../session.ts'
+import { isListening } from '../../store.ts'
 import { ServerButton } from '../../ui/title-bar.tsx'
 import styles from './latency-sample.module.css'
 
@@ -16,7 +17,8 @@ interface Measured {
 
 /** One real chat call, timed as a client would time it. */
 export function LatencySample() {
-  const listening = useApp((state) => state.status.server.state === 'listening')
+  const listening = useApp(isListening)
+  const lost = useApp((state) => state.connection === 'lost')
   const { measured, busy, send } = useMeasuring()
   return (
     <section className={styles.sample} aria-labelledby="latency-sample-title" aria-busy={busy}>
@@ -27,7 +29,7 @@ export function LatencySample() {
         <Button size="small" icon={<SendRegular />} disabledFocusable={!listening || busy} onClick={() => void send()}>
           Send sample
         </Button>
-        {listening ? null : <ServerButton appearance="primary" />}
+        {listening || lost ? null : <ServerButton appearance="primary" />}
         {busy ? <Spinner size="extra-tiny" label="Measuring" labelPosition="after" /> : null}
       </div>
       <div role="status">

@@ -1,5 +1,6 @@
 import { Button, Tooltip } from '@fluentui/react-components'
 import { ArrowResetRegular } from '@fluentui/react-icons/svg/arrow-reset'
+import { useState } from 'react'
 import { OPERATIONS, PRESETS, presetOf, startLatency } from '../../latency/latency-fields.ts'
 import { useLatencyPatch } from '../../latency/use-latency.ts'
 import { useApp, useSession } from '../../session.ts'
@@ -10,10 +11,12 @@ import styles from './latency-view.module.css'
 /** How long answers take. */
 export function LatencyView() {
   const latency = useApp((state) => state.config.latency)
+  // New rows for all settings at once, for what was typed into the old ones no longer means anything.
+  const [changes, setChanges] = useState(0)
   return (
     <div className={styles.latency}>
       <h1 className="offscreen">Latency</h1>
-      <Toolbar />
+      <Toolbar onChange={() => setChanges((before) => before + 1)} />
       <div className={styles.body}>
         <table className={styles.table}>
           <thead>
@@ -28,7 +31,7 @@ export function LatencyView() {
           </thead>
           <tbody>
             {OPERATIONS.map((operation) => (
-              <LatencyRow key={operation} operation={operation} setting={latency[operation]} />
+              <LatencyRow key={`${operation} ${changes}`} operation={operation} setting={latency[operation]} />
             ))}
           </tbody>
         </table>
@@ -42,13 +45,15 @@ export function LatencyView() {
   )
 }
 
-function Toolbar() {
+function Toolbar({ onChange }: { onChange: () => void }) {
   const apply = useLatencyPatch()
   const { client, actions } = useSession()
+  const lost = useApp((state) => state.connection === 'lost')
   const current = useApp((state) => presetOf(state.config.latency))
   async function change(...given: Parameters<typeof apply>): Promise<void> {
     const refused = await apply(...given)
     if (refused) actions.notify({ intent: 'error', text: refused })
+    else onChange()
   }
   const reset = () =>
     actions.attempt(async () => {
@@ -63,6 +68,7 @@ function Toolbar() {
             size="small"
             appearance={current === name ? 'primary' : 'secondary'}
             aria-pressed={current === name}
+            disabledFocusable={lost}
             onClick={() => void change(latency, `Latency: ${name}`)}
           >
             {name}
@@ -71,7 +77,13 @@ function Toolbar() {
       ))}
       <span className={styles.space} />
       <Tooltip content="Back to what the simulator was started with" relationship="description">
-        <Button size="small" appearance="subtle" icon={<ArrowResetRegular />} onClick={() => void reset()}>
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={<ArrowResetRegular />}
+          disabledFocusable={lost}
+          onClick={() => void reset()}
+        >
           Reset
         </Button>
       </Tooltip>

@@ -18,7 +18,7 @@ export function RecordingFoot({ draft }: { draft: OpenDraft }) {
   const edited = isEdited(draft)
   const { hits, lastHitAt } = row?.key === place.key ? row : base
   return (
-    <div className={styles.foot}>
+    <div className={styles.foot} data-clear-of-notices>
       <span className={styles.uses}>{usesText(hits, lastHitAt)}</span>
       {edited ? (
         <Button size="small" onClick={() => recordings.editor.leave()}>
