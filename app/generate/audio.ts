@@ -37,6 +37,8 @@ export function prepareAudio(context: Context, model: Model, parts: GeneratorPar
       const tokens = await speak(context, model, parts, speechTokens(request.bytes))
       const headers = (type: string) => modelHeaders(context, type, parts.region, parts.now() - context.arrivedAt)
       if (request.stream) {
+        // The pace goes by them.
+        context.facts.completionTokens = tokens.length
         return {
           kind: 'stream',
           status: 200,
