@@ -164,6 +164,7 @@ export class Exchange {
     const now = this.#note.clock()
     if (this.#lastTokenAt === 0) stream.firstToken((now - startedAt) / 1000)
     else if (tokens > hidden) stream.gap((now - this.#lastTokenAt) / 1000)
+    else return
     if (tokens > hidden + 1) stream.together(tokens - hidden - 1)
     this.#lastTokenAt = now
   }
