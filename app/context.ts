@@ -56,6 +56,8 @@ export interface Configuration {
 export interface Facts {
   promptTokens: number | null
   completionTokens: number | null
+  /** Those of a stream that were thought and not said, as far as it has been made. */
+  hiddenTokens: number
   stream: boolean
   /** The uploaded file's size in bytes; 0 where there is none. */
   fileBytes: number

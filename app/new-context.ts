@@ -26,6 +26,7 @@ export function newContext(
     facts: {
       promptTokens: null,
       completionTokens: null,
+      hiddenTokens: 0,
       stream: false,
       fileBytes: 0,
       rateLimitTokens: 0,

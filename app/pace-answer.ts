@@ -48,7 +48,7 @@ function workOf({ route, facts }: Context): Work | undefined {
       return { operation: 'embeddings' }
     case 'translation':
     case 'transcription':
-      return { operation: 'translations', fileBytes: facts.fileBytes }
+      return { operation: 'translations', fileBytes: facts.fileBytes, completionTokens: facts.completionTokens ?? 0 }
     case 'completions':
     case 'chat_completions':
       return { operation, completionTokens: facts.completionTokens ?? 0 }

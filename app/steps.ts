@@ -12,6 +12,7 @@ import type { Limiters } from './limits/limiters.ts'
 import {
   type ApiError,
   deploymentNotFound,
+  inOpenaiShape,
   invalidType,
   missingParameter,
   modelError,
@@ -190,7 +191,9 @@ function findForeign(context: Context, { deployment }: ForeignCall): void {
   context.deployment = context.configuration.deployments.find(name, 'chat_completions', false) ?? null
 }
 
-function refusal(context: Context, error: ApiError, parts: StepParts): WholeAnswer {
+function refusal(context: Context, thrown: ApiError, parts: StepParts): WholeAnswer {
+  const { route } = context
+  const error = 'dialect' in route && route.dialect === 'openai' ? inOpenaiShape(thrown) : thrown
   const { contentType = JSON_TYPE, layer = 'model', headers, reason } = error.options
   const own =
     layer === 'gateway'

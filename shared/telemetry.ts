@@ -1,4 +1,7 @@
-/** One exchange as a line of the traffic list. A row is sent when the request starts and again when it ends. */
+/**
+ * One exchange as a line of the traffic list. A row is sent when the request starts and again when it ends. Of very many at once only
+ * some are sent, or only when they have ended; but one that was sent as `open` is always sent again.
+ */
 export interface TrafficRow {
   /** Grows by one per request; unique until the engine restarts. */
   id: number

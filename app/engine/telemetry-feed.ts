@@ -10,9 +10,12 @@ export interface TelemetryFeed {
   history(seconds: number): TelemetrySample[]
 }
 
-/** Rows at most ten times a second, and of each batch only as many as a screen can show. */
+/**
+ * Rows at most ten times a second, and of each batch only as many as a screen can show. Where very many end at once, more: they stand
+ * there as open until it is their turn.
+ */
 const ROWS_MS = 100
-const BATCH_ROWS = 25
+const BATCH = { rows: 25, ends: 100 }
 const LIMITS_MS = 250
 const SECOND_MS = 1000
 /** An hour. */
@@ -42,7 +45,7 @@ export function createTelemetryFeed(
 
   setInterval(() => {
     if (!watched) return
-    const rows = exchanges.takeChanged(BATCH_ROWS)
+    const rows = exchanges.takeChanged(BATCH)
     if (rows.length > 0) emit('traffic', rows)
   }, ROWS_MS)
 

@@ -3,11 +3,11 @@ import type { TrafficRow } from '../../shared/telemetry.ts'
 import type { Exchange } from './exchange.ts'
 import { ExchangeLog } from './exchange-log.ts'
 
-/** As much of an exchange as the log looks at. */
+/** As much of an exchange as the log looks at while it is open. */
 function exchange(id: number) {
-  const kept = { id, keptBytes: 0, forgotten: false }
+  const kept = { id, keptBytes: 0, forgotten: false, state: 'open' }
   return Object.assign(kept, {
-    row: () => ({ id }) as TrafficRow,
+    row: () => ({ id, state: kept.state }) as TrafficRow,
     detail: () => ({ row: { id } }),
     forget() {
       kept.keptBytes = 0
@@ -16,6 +16,7 @@ function exchange(id: number) {
   }) as unknown as Exchange & { forgotten: boolean }
 }
 const ids = (rows: TrafficRow[]) => rows.map(({ id }) => id)
+const upTo = (rows: number) => ({ rows, ends: rows })
 
 function filled(capacity: number, count: number, { watched = false } = {}) {
   const log = new ExchangeLog(capacity)
@@ -34,21 +35,21 @@ test('only the newest exchanges are kept', () => {
 test('one that changes twice between two looks is reported once', () => {
   const { log, exchanges } = filled(3, 2, { watched: true })
   for (const one of exchanges.slice(0, 1)) log.changed(one)
-  expect(ids(log.takeChanged(10))).toEqual([1, 2])
-  expect(log.takeChanged(10)).toEqual([])
+  expect(ids(log.takeChanged(upTo(10)))).toEqual([1, 2])
+  expect(log.takeChanged(upTo(10))).toEqual([])
 })
 
 test('of more changes than a screen can show only the newest are reported', () => {
   const { log } = filled(10_000, 5000, { watched: true })
-  expect(ids(log.takeChanged(2))).toEqual([4999, 5000])
+  expect(ids(log.takeChanged(upTo(2)))).toEqual([4999, 5000])
 })
 
 test('nothing is kept ready for nobody', () => {
   const { log } = filled(3, 1)
-  expect(log.takeChanged(10)).toEqual([])
+  expect(log.takeChanged(upTo(10))).toEqual([])
   log.watch(true)
   log.add(exchange(2))
-  expect(ids(log.takeChanged(10))).toEqual([2])
+  expect(ids(log.takeChanged(upTo(10)))).toEqual([2])
 })
 
 test('the oldest bodies go when all together are too much', () => {
@@ -69,7 +70,7 @@ test('clearing forgets everything, and counting goes on', () => {
   const { log, exchanges } = filled(3, 2, { watched: true })
   for (const one of exchanges) log.kept(one, 10)
   log.clear()
-  expect([log.recent(10), log.takeChanged(10), log.bytes]).toEqual([[], [], 0])
+  expect([log.recent(10), log.takeChanged(upTo(10)), log.bytes]).toEqual([[], [], 0])
   log.add(exchange(3))
   expect(ids(log.recent(10))).toEqual([3])
 })

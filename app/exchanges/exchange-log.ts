@@ -1,14 +1,11 @@
-/**
- * The last exchanges, bounded in number and memory; and which of them have changed since somebody last asked.
- */
+/** The last exchanges, bounded in number and memory; and what is told of them to those who watch. */
 import type { ExchangeDetail, TrafficRow } from '../../shared/telemetry.ts'
+import { AnnouncedRows, type RowLimits } from './announced-rows.ts'
 import { EndedExchanges } from './ended-exchanges.ts'
 import type { Exchange } from './exchange.ts'
 
 /** Bytes of all bodies together. */
 const MOST_BYTES = 256 * 1024 * 1024
-/** Changes remembered between two looks; far more than a look takes. */
-const CHANGES = 1024
 
 export class ExchangeLog {
   readonly #capacity: number
@@ -20,10 +17,11 @@ export class ExchangeLog {
   /** The oldest whose bodies may still be there. */
   #oldestKept = 1
   #bytes = 0
-  /** Ids in the order of their changes, a ring of the last ones: holding the exchanges themselves would keep all of them alive. */
-  readonly #changes = new Float64Array(CHANGES)
-  #changeCount = 0
-  #watched = false
+  readonly #announced = new AnnouncedRows()
+  readonly #kept = {
+    open: (id: number) => this.#openWith(id),
+    ended: (id: number) => this.#endedRow(id)
+  }
 
   /** @param capacity Exchanges kept, 1 or more; the oldest go first. */
   constructor(capacity: number) {
@@ -33,8 +31,7 @@ export class ExchangeLog {
 
   /** Nothing is kept ready for anybody unless somebody looks. */
   watch(watched: boolean): void {
-    this.#watched = watched
-    this.#changeCount = 0
+    this.#announced.watch(watched)
   }
 
   /** Notes a new exchange; ids must grow by one. */
@@ -49,7 +46,7 @@ export class ExchangeLog {
 
   /** Notes that an exchange has changed; it may change further until it is taken. */
   changed(exchange: Exchange): void {
-    if (this.#watched) this.#changes[this.#changeCount++ % CHANGES] = exchange.id
+    this.#announced.changed(exchange.id)
   }
 
   /** Notes how much of an exchange's bodies is kept; the oldest bodies go when all together are too much. */
@@ -73,27 +70,28 @@ export class ExchangeLog {
     this.changed(exchange)
   }
 
-  /** What changed since the last call, each once, in the order of their ids; of many only the newest `limit`. */
-  takeChanged(limit: number): TrafficRow[] {
-    const taken = new Set<number>()
-    const first = Math.max(0, this.#changeCount - CHANGES)
-    for (let change = this.#changeCount - 1; change >= first && taken.size < limit; change--) {
-      taken.add(this.#changes[change % CHANGES] ?? 0)
-    }
-    this.#changeCount = 0
-    return this.#rows([...taken].sort((a, b) => a - b))
+  /** What changed since the last call and is to be told, each once, in the order of their ids. */
+  takeChanged(limits: RowLimits): TrafficRow[] {
+    return this.#announced.take(limits, this.#kept)
   }
 
   /** The newest rows, newest last. */
   recent(limit: number): TrafficRow[] {
     const count = Math.max(0, Math.min(limit, this.#capacity, this.#newest))
-    return this.#rows(Array.from({ length: count }, (_, index) => this.#newest - count + 1 + index))
+    const rows: TrafficRow[] = []
+    for (let id = this.#newest - count + 1; id <= this.#newest; id++) {
+      const open = this.#openWith(id)
+      const row = open ? open.row() : this.#endedRow(id)
+      if (open) this.#announced.told(open)
+      if (row) rows.push(row)
+    }
+    return rows
   }
 
   detail(id: number): ExchangeDetail | null {
+    const open = this.#openWith(id)
+    if (open) return open.detail()
     const place = id % this.#capacity
-    const open = this.#open[place]
-    if (open?.id === id) return open.detail()
     return this.#ended.id(place) === id ? this.#ended.detail(place) : null
   }
 
@@ -102,7 +100,7 @@ export class ExchangeLog {
     this.#open.length = 0
     this.#ended = new EndedExchanges(this.#capacity)
     this.#bytes = 0
-    this.#changeCount = 0
+    this.#announced.clear()
   }
 
   /** Of all bodies that are kept. */
@@ -110,16 +108,14 @@ export class ExchangeLog {
     return this.#bytes
   }
 
-  /** Of those that are still kept. */
-  #rows(ids: readonly number[]): TrafficRow[] {
-    const rows: TrafficRow[] = []
-    for (const id of ids) {
-      const place = id % this.#capacity
-      const open = this.#open[place]
-      if (open?.id === id) rows.push(open.row())
-      else if (this.#ended.id(place) === id) rows.push(this.#ended.row(place))
-    }
-    return rows
+  #openWith(id: number): Exchange | undefined {
+    const open = this.#open[id % this.#capacity]
+    return open?.id === id ? open : undefined
+  }
+
+  #endedRow(id: number): TrafficRow | undefined {
+    const place = id % this.#capacity
+    return this.#ended.id(place) === id ? this.#ended.row(place) : undefined
   }
 
   /** Drops the exchange at a place. */

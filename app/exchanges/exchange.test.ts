@@ -30,6 +30,34 @@ for (const fields of [
   })
 }
 
+/** How many gaps between tokens are counted. */
+async function gaps({ ask }: TestSimulator): Promise<number> {
+  const text = await (await ask('/++/metrics')).text()
+  return Number(/time_between_tokens_count\{[^}]*\} (\d+)/.exec(text)?.[1])
+}
+
+for (const mean of ['0', '0.01', '1']) {
+  test(`each token but the first is counted by its time after the one before it, at ${mean} ms a token`, async () => {
+    const simulator = await startSimulator({
+      SIMULATOR_MODE: 'generate',
+      LATENCY_OPENAI_CHAT_COMPLETIONS_MEAN: mean
+    })
+    await (await stream(simulator, { max_tokens: 500 })).text()
+    await simulator.row()
+    expect(await gaps(simulator)).toBe(499)
+  })
+}
+
+test('tokens that are only thought have no time between them', async () => {
+  const simulator = await startSimulator({ SIMULATOR_MODE: 'generate', SIMULATOR_SEED: '1' })
+  simulator.patch({ deployments: { 'gpt-4o': { model: 'o3-mini' } } })
+  const answer = await stream(simulator, { max_tokens: undefined, max_completion_tokens: 2000 })
+  const said = (await answer.text()).match(/"delta":\{"content":"[^"]/g) ?? []
+  const { completionTokens } = await simulator.row()
+  expect(completionTokens).toBeGreaterThan(said.length + 1)
+  expect(await gaps(simulator)).toBe(said.length - 1)
+})
+
 test('what has come so far of a stream is shown while it goes on', async () => {
   const simulator = await paced()
   const response = await stream(simulator, { max_tokens: 2000 })

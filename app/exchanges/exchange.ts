@@ -33,9 +33,6 @@ export const LARGEST_BODY = 256 * 1024
 /** Characters of a stream between two times that its size is noted. */
 const KEPT_STEP = 16 * 1024
 
-/** Gaps of one burst that are told apart; a burst's tokens come together anyway. */
-const MOST_GAPS = 64
-
 export class Exchange {
   readonly id: number
   readonly context: Context
@@ -60,6 +57,8 @@ export class Exchange {
   readonly #note: Note
   #stream: StreamMetrics | null = null
   #lastTokenAt = 0
+  /** Of the tokens that are thought and not said, those that have been delivered. */
+  #hidden = 0
 
   constructor(context: Context, steps: Steps, note: Note) {
     this.id = context.id
@@ -159,12 +158,14 @@ export class Exchange {
   }
 
   #measure(stream: StreamMetrics, tokens: number): void {
+    const { facts, startedAt } = this.context
+    const hidden = Math.min(tokens, facts.hiddenTokens - this.#hidden)
+    this.#hidden += hidden
     const now = this.#note.clock()
-    if (this.#lastTokenAt === 0) stream.firstToken((now - this.context.startedAt) / 1000)
-    else {
-      const gap = (now - this.#lastTokenAt) / tokens / 1000
-      for (let i = Math.min(tokens, MOST_GAPS); i > 0; i--) stream.gap(gap)
-    }
+    if (this.#lastTokenAt === 0) stream.firstToken((now - startedAt) / 1000)
+    else if (tokens > hidden) stream.gap((now - this.#lastTokenAt) / 1000)
+    else return
+    if (tokens > hidden + 1) stream.together(tokens - hidden - 1)
     this.#lastTokenAt = now
   }
 

@@ -1,6 +1,9 @@
 /** A transcript in each of the formats that the audio operations offer. */
+import { JSON_TYPE } from '../answer.ts'
+import { diarized, round, type Segment, segmentsOf, speechSeconds } from './audio-segments.ts'
+import type { SpeechUsage } from './audio-usage.ts'
 
-export type TranscriptFormat = 'json' | 'text' | 'srt' | 'verbose_json' | 'vtt'
+export type TranscriptFormat = 'json' | 'text' | 'srt' | 'verbose_json' | 'vtt' | 'diarized_json'
 
 export interface TranscriptFacts {
   task: 'translate' | 'transcribe'
@@ -9,42 +12,30 @@ export interface TranscriptFacts {
   language: string
   /** Whether each word's time is wanted. */
   words: boolean
+  /** Names of those who speak; empty = not known by name. */
+  speakers: readonly string[]
 }
 
-interface Segment {
-  text: string
-  /** Seconds. */
-  start: number
-  end: number
-}
-
-/** Bytes of one second of audio at 128 kbit/s, the usual MP3; good enough for made-up times. */
-const BYTES_PER_SECOND = 16_000
-
+/** @param usage null: it is not told. */
 export function printTranscript(
   text: string,
   tokens: number,
-  facts: TranscriptFacts,
-  format: TranscriptFormat
+  facts: TranscriptFacts & { format: TranscriptFormat },
+  usage: SpeechUsage | null
 ): { body: string; contentType: string } {
-  const duration = Math.max(0.1, facts.bytes / BYTES_PER_SECOND)
+  const { format } = facts
+  const duration = speechSeconds(facts.bytes)
   if (format === 'text') return { body: `${text}\n`, contentType: 'text/plain' }
-  if (format === 'json') return { body: JSON.stringify({ text }), contentType: 'application/json' }
+  const used = usage && { usage }
+  if (format === 'json') return { body: JSON.stringify({ text, ...used }), contentType: JSON_TYPE }
   const segments = segmentsOf(text, duration)
   if (format === 'srt') return { body: srt(segments), contentType: 'text/plain' }
   if (format === 'vtt') return { body: vtt(segments), contentType: 'text/plain' }
-  return { body: verbose(text, tokens, segments, duration, facts), contentType: 'application/json' }
-}
-
-/** One segment a sentence, as long as its share of the text. */
-function segmentsOf(text: string, duration: number): Segment[] {
-  const sentences = text.match(/[^.]+\.?\s*/g) ?? [text]
-  let at = 0
-  return sentences.map((sentence) => {
-    const start = at
-    at += (sentence.length / text.length) * duration
-    return { text: sentence.trim(), start, end: at }
-  })
+  if (format === 'verbose_json')
+    return { body: verbose(text, tokens, segments, duration, facts), contentType: JSON_TYPE }
+  const spoken = segments.map((segment, place) => diarized(segment, place, facts.speakers))
+  const body = { task: facts.task, duration: round(duration), text, segments: spoken, ...used }
+  return { body: JSON.stringify(body), contentType: JSON_TYPE }
 }
 
 function srt(segments: readonly Segment[]): string {
@@ -102,8 +93,4 @@ function clock(seconds: number, point: ',' | '.'): string {
   const ms = Math.round(seconds * 1000)
   const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
   return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)}${point}${String(ms % 1000).padStart(3, '0')}`
-}
-
-function round(seconds: number): number {
-  return Math.round(seconds * 100) / 100
 }

@@ -1,30 +1,16 @@
 /** Transcriptions and translations of audio: made-up speech whose length goes by the file's size. */
-import { type Answer, EVENT_STREAM_TYPE, type StreamEvent } from '../answer.ts'
+import { type Answer, EVENT_STREAM_TYPE } from '../answer.ts'
 import { clientGone } from '../client-presence.ts'
 import type { Context } from '../context.ts'
-import type { Form, FormFile } from '../form.ts'
 import type { Model } from '../openai/catalogue.ts'
-import { ApiError, invalidValue, missingParameter, modelError } from '../openai/errors.ts'
-import { unknownWord } from '../openai/fields.ts'
 import { modelHeaders } from '../openai/headers.ts'
 import { pause } from '../pause.ts'
 import type { Prepared } from '../pipeline.ts'
-import { printTranscript, type TranscriptFormat } from './audio-formats.ts'
+import { printTranscript } from './audio-formats.ts'
+import { type AudioRequest, parseAudio, tellsUsage } from './audio-request.ts'
+import { speechEvents } from './audio-stream.ts'
+import { type SpeechUsage, speechUsage } from './audio-usage.ts'
 import type { GeneratorParts } from './parts.ts'
-
-/** Bytes. */
-const MOST_AUDIO = 26_214_400
-const FORMATS = ['json', 'text', 'srt', 'verbose_json', 'vtt'] as const
-const EXTENSIONS = ['flac', 'm4a', 'mp3', 'mp4', 'mpeg', 'mpga', 'oga', 'ogg', 'wav', 'webm']
-
-interface AudioRequest {
-  task: 'translate' | 'transcribe'
-  bytes: number
-  format: TranscriptFormat
-  language: string
-  words: boolean
-  stream: boolean
-}
 
 export function prepareAudio(context: Context, model: Model, parts: GeneratorParts): Prepared {
   const task =
@@ -35,94 +21,37 @@ export function prepareAudio(context: Context, model: Model, parts: GeneratorPar
   return {
     async answer(): Promise<Answer> {
       const tokens = await speak(context, model, parts, speechTokens(request.bytes))
+      const usage = tellsUsage(model) ? await noteUsage(context, model, parts, request, tokens.length) : null
       const headers = (type: string) => modelHeaders(context, type, parts.region, parts.now() - context.arrivedAt)
       if (request.stream) {
-        return {
-          kind: 'stream',
-          status: 200,
-          headers: headers(EVENT_STREAM_TYPE),
-          events: speechEvents(tokens)
-        }
+        const events = speechEvents(tokens, request, usage)
+        return { kind: 'stream', status: 200, headers: headers(EVENT_STREAM_TYPE), events }
       }
-      const { body, contentType } = printTranscript(tokens.join(''), tokens.length, request, request.format)
+      const { body, contentType } = printTranscript(tokens.join(''), tokens.length, request, usage)
       return { kind: 'whole', status: 200, headers: headers(contentType), body }
     }
   }
 }
 
+/** The list of exchanges says the same as the answer, and a stream's pace goes by it. */
+async function noteUsage(
+  context: Context,
+  model: Model,
+  { counter }: GeneratorParts,
+  { prompt, bytes }: AudioRequest,
+  spoken: number
+): Promise<SpeechUsage> {
+  const signal = () => context.request.client.signal()
+  const [promptTokens = 0] = prompt === '' ? [] : await counter.countEach(model.encoding, [prompt], signal)
+  const usage = speechUsage(promptTokens, bytes, spoken)
+  context.facts.promptTokens = usage.input_tokens
+  context.facts.completionTokens = usage.output_tokens
+  return usage
+}
+
 /** Ten tokens for each thousand bytes, and ten at least: as the Python original speaks. @param bytes Of the file. */
 export function speechTokens(bytes: number): number {
   return bytes < 1000 ? 10 : Math.floor(bytes / 1000) * 10
-}
-
-function parseAudio(form: Form | undefined, model: Model, task: AudioRequest['task']): AudioRequest {
-  if (!form)
-    throw modelError(415, { message: "Send the audio as 'multipart/form-data'.", code: 'unsupported_media_type' })
-  const file = form.files.get('file')
-  if (!file) throw missingParameter('file')
-  checkFile(file)
-  const format = wordField(form, 'response_format', FORMATS) ?? 'json'
-  // The transcribing models of the gpt-4o family speak JSON only, and only they stream.
-  const whisper = model.name === 'whisper'
-  if (!whisper && format !== 'json') {
-    throw invalidValue(
-      'response_format',
-      `response_format '${format}' is not compatible with model '${model.name}'. Use 'json' instead.`,
-      'unsupported_value'
-    )
-  }
-  numberField(form, 'temperature', 0, 1)
-  const granularities = form.fields.get('timestamp_granularities') ?? []
-  for (const one of granularities) {
-    if (one !== 'word' && one !== 'segment') throw unknownWord('timestamp_granularities', one, ['word', 'segment'])
-  }
-  return {
-    task,
-    bytes: file.bytes.length,
-    format,
-    language: form.fields.get('language')?.[0] || 'english',
-    words: granularities.includes('word'),
-    stream: !whisper && form.fields.get('stream')?.[0] === 'true'
-  }
-}
-
-function checkFile({ name, bytes }: FormFile): void {
-  if (bytes.length === 0)
-    throw invalidValue('file', 'Audio file is empty. Send at least a tenth of a second of audio.', 'audio_too_short')
-  if (bytes.length > MOST_AUDIO) throw audioTooLarge(bytes.length)
-  const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase()
-  if (extension === undefined || EXTENSIONS.includes(extension)) return
-  throw invalidValue('file', `Invalid file format. Supported formats: ${JSON.stringify(EXTENSIONS)}`)
-}
-
-function audioTooLarge(bytes: number): ApiError {
-  const message = `Maximum content size limit (${MOST_AUDIO}) exceeded (${bytes} bytes read)`
-  return new ApiError(
-    413,
-    'audio_too_large',
-    message,
-    JSON.stringify({ error: { message, type: 'server_error', param: null, code: null } })
-  )
-}
-
-function wordField<T extends string>(form: Form, name: string, words: readonly T[]): T | undefined {
-  const value = form.fields.get(name)?.[0]
-  if (value === undefined || value === '') return undefined
-  const found = words.find((word) => word === value)
-  if (found === undefined) throw unknownWord(name, value, words)
-  return found
-}
-
-function numberField(form: Form, name: string, min: number, max: number): void {
-  const value = form.fields.get(name)?.[0]
-  if (value === undefined || value === '') return
-  const number = Number(value)
-  if (!Number.isFinite(number) || number < min || number > max) {
-    throw invalidValue(
-      name,
-      `Invalid '${name}': expected a number from ${min} to ${max}, but got '${value.slice(0, 100)}'.`
-    )
-  }
 }
 
 /** Tokens made between two pauses, so that a long recording does not hold up the others. */
@@ -137,11 +66,4 @@ async function speak(context: Context, model: Model, parts: GeneratorParts, budg
     if (context.request.client.gone) throw clientGone()
   }
   return tokens
-}
-
-function* speechEvents(tokens: readonly string[]): Generator<StreamEvent, void, void> {
-  for (const delta of tokens) {
-    yield { text: `data: ${JSON.stringify({ type: 'transcript.text.delta', delta })}\n\n`, tokens: 1 }
-  }
-  yield { text: `data: ${JSON.stringify({ type: 'transcript.text.done', text: tokens.join('') })}\n\n`, tokens: 0 }
 }

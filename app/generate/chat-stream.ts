@@ -39,6 +39,7 @@ function* chatEvents(wire: ChatWire): Generator<StreamEvent, void, void> {
   // Hidden tokens are thought before anything is said.
   for (const [index, plan] of plans.entries()) {
     completionTokens += plan.reasoning
+    context.facts.hiddenTokens += plan.reasoning
     yield { text: frames.role(index), tokens: plan.reasoning }
   }
   for (const event of interleaved(wire, lorem, frames)) {

@@ -7,7 +7,7 @@ import type { Answer, StreamAnswer, WholeAnswer } from '../answer.ts'
 import type { Random } from '../random.ts'
 import type { Scheduler } from './scheduler.ts'
 import { StreamDriver, type StreamSink } from './stream-driver.ts'
-import { type EventSchedule, isImmediate, tokenSchedule, type Work, wholeTarget } from './targets.ts'
+import { type EventSchedule, isImmediate, streamSchedule, type Work, wholeTarget } from './targets.ts'
 
 /** A stream to be sent by its driver instead of as fast as the client reads. */
 export type PacedStream = StreamAnswer & { drive(sink: StreamSink): StreamDriver }
@@ -36,7 +36,7 @@ export function paceAnswer(answer: Answer, order: PaceOrder, scheduler: Schedule
     if (setting.mean === 0 && setting.stdDev === 0) return answer
     return holdUntil(answer, arrivedAt + wholeTarget(latency, work, random), signal, scheduler)
   }
-  return isImmediate(setting) ? answer : paceStream(answer, tokenSchedule(setting, random), arrivedAt, scheduler)
+  return isImmediate(setting) ? answer : paceStream(answer, streamSchedule(latency, work, random), arrivedAt, scheduler)
 }
 
 /** A whole answer that is due at a time, by the scheduler's clock. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LatencyOperation, LatencySetting } from '../../shared/config.ts'
 import { seededRandom } from '../random.ts'
-import { isImmediate, tokenSchedule, wholeTarget } from './targets.ts'
+import { isImmediate, streamSchedule, tokenSchedule, wholeTarget } from './targets.ts'
 
 function setting(mean: number, stdDev = 0, ttft: Partial<LatencySetting> = {}): LatencySetting {
   return { mean, stdDev, ttftMean: null, ttftStdDev: null, ...ttft }
@@ -25,7 +25,7 @@ test('targets count requests, tokens or megabytes', () => {
     wholeTarget(LATENCY, { operation: 'embeddings' }, random),
     wholeTarget(LATENCY, { operation: 'completions', completionTokens: 50 }, random),
     wholeTarget(LATENCY, { operation: 'chat_completions', completionTokens: 0 }, random),
-    wholeTarget(LATENCY, { operation: 'translations', fileBytes: 1_048_576 / 2 }, random)
+    wholeTarget(LATENCY, { operation: 'translations', fileBytes: 1_048_576 / 2, completionTokens: 9 }, random)
   ]).toEqual([100, 750, 0, 7500])
 })
 
@@ -85,4 +85,30 @@ test('only a setting without any time is immediate', () => {
     setting(0, 0, { ttftStdDev: 5 })
   ]
   expect(settings.map(isImmediate)).toEqual([true, true, false, false, false, false])
+})
+
+/** A stream about half a megabyte of audio, in as many tokens as are expected. */
+function audioDues(latency: LatencySetting, tokens: number[], expected = 5) {
+  const work = { operation: 'translations', fileBytes: 1_048_576 / 2, completionTokens: expected } as const
+  const schedule = streamSchedule({ ...LATENCY, translations: latency }, work, seededRandom(1))
+  return [...tokens.map((count) => schedule.due({ text: '', tokens: count })), schedule.emptyEnd()]
+}
+
+test('a stream about a file takes as long as the whole answer would, its tokens evenly spread', () => {
+  expect(audioDues(setting(1000), [0, 1, 1, 2, 1, 0])).toEqual([undefined, 100, 200, 400, 500, 500, 500])
+  const work = { operation: 'translations', fileBytes: 1_048_576, completionTokens: 1 } as const
+  const latency = { ...LATENCY, translations: setting(1000, 300) }
+  const whole = wholeTarget(latency, work, seededRandom(3))
+  expect(streamSchedule(latency, work, seededRandom(3)).due({ text: '', tokens: 1 })).toBe(whole)
+})
+
+test('a time to first token of its own moves the first token about a file, and the end only where it is later', () => {
+  expect(audioDues(setting(1000, 0, { ttftMean: 100 }), [1, 1, 1, 1, 1])).toEqual([100, 200, 300, 400, 500, 500])
+  expect(audioDues(setting(1000, 0, { ttftMean: 700 }), [1, 1, 3])).toEqual([700, 700, 700, 500])
+  expect(audioDues(setting(1000, 0, { ttftStdDev: 0 }), [1, 4])).toEqual([100, 500, 500])
+})
+
+test('a stream about a file whose tokens nobody counted comes with its end', () => {
+  expect(audioDues(setting(1000), [1, 1], 0)).toEqual([500, 500, 500])
+  expect(audioDues(setting(1000, 0, { ttftMean: 100 }), [1, 1], 0)).toEqual([100, 100, 500])
 })

@@ -9,7 +9,8 @@ const BYTES_PER_MB = 1_048_576
 export type Work =
   | { operation: 'embeddings' }
   | { operation: 'completions' | 'chat_completions'; completionTokens: number }
-  | { operation: 'translations'; fileBytes: number }
+  /** A file is measured by its size; the tokens only tell how far a stream has come. */
+  | { operation: 'translations'; fileBytes: number; completionTokens: number }
 
 /** One sample per request, times the tokens or the megabytes. */
 export function wholeTarget(latency: Record<LatencyOperation, LatencySetting>, work: Work, random: Random): number {
@@ -40,6 +41,37 @@ export function isImmediate({ mean, stdDev, ttftMean, ttftStdDev }: LatencySetti
   return mean === 0 && stdDev === 0 && !ttftMean && !ttftStdDev
 }
 
+/** How a stream's events follow each other. */
+export function streamSchedule(
+  latency: Record<LatencyOperation, LatencySetting>,
+  work: Work,
+  random: Random
+): EventSchedule {
+  const setting = latency[work.operation]
+  return work.operation === 'translations'
+    ? evenSchedule(setting, work.completionTokens, wholeTarget(latency, work, random), random)
+    : tokenSchedule(setting, random)
+}
+
+/**
+ * The tokens come at even distances, the last one when the whole answer would. A time to first token that was set moves
+ * the first one, and the others stay even between that and the end; it is the end where it is later.
+ */
+function evenSchedule(setting: LatencySetting, tokens: number, endMs: number, random: Random): EventSchedule {
+  const last = Math.max(1, tokens)
+  const evenly = endMs / last
+  const first = ownFirstToken(setting, evenly, random) ?? evenly
+  const step = Math.max(0, endMs - first) / Math.max(1, last - 1)
+  let come = 0
+  return {
+    due(event) {
+      come = Math.min(last, come + event.tokens)
+      return come > 0 ? first + step * (come - 1) : undefined
+    },
+    emptyEnd: () => endMs
+  }
+}
+
 /**
  * The first token comes after the time to first token, each next one a sample later. An event of several tokens takes
  * as many samples. What stands before the first token (the filter's findings, roles) comes with it; what has no
@@ -60,10 +92,13 @@ export function tokenSchedule(setting: LatencySetting, random: Random): EventSch
 
 /** A time to first token that was set stands for everything before it, however many hidden tokens that were. */
 function firstToken(setting: LatencySetting, tokens: number, random: Random): number {
-  const { mean, stdDev, ttftMean, ttftStdDev } = setting
-  if (ttftMean === null && ttftStdDev === null) return several(setting, tokens, random)
-  const spread = ttftMean === null ? stdDev : 0
-  return Math.max(0, normal(random, ttftMean ?? mean, ttftStdDev ?? spread))
+  return ownFirstToken(setting, setting.mean, random) ?? several(setting, tokens, random)
+}
+
+/** @param usual The mean where only a deviation was set. @returns null: no time to first token was set. */
+function ownFirstToken({ ttftMean, ttftStdDev }: LatencySetting, usual: number, random: Random): number | null {
+  if (ttftMean === null && ttftStdDev === null) return null
+  return Math.max(0, normal(random, ttftMean ?? usual, ttftStdDev ?? 0))
 }
 
 function several(setting: LatencySetting, tokens: number, random: Random): number {

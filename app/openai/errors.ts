@@ -19,6 +19,8 @@ export class ApiError extends Error {
       headers?: Record<string, string>
       /** `gateway`: refused before any model saw it, so the model layer's headers are absent. */
       layer?: 'gateway' | 'model'
+      /** Only `code` and `message`; plain OpenAI says more. */
+      shape?: 'azure'
       /** Azure sends some bodies without a content type. */
       contentType?: string | null
     } = {}
@@ -30,7 +32,15 @@ export class ApiError extends Error {
 /** `{"error":{"code","message"}}`, as Azure's gateway prints it. */
 export function gatewayError(status: number, code: string, message: string, headers: Record<string, string> = {}) {
   const body = `{"error":{"code":${JSON.stringify(code)},"message": ${JSON.stringify(message)}}}`
-  return new ApiError(status, code, message, body, { layer: 'gateway', headers })
+  return new ApiError(status, code, message, body, { layer: 'gateway', shape: 'azure', headers })
+}
+
+/** The same error as plain OpenAI would say it: there is no gateway, and every body has the same four fields. */
+export function inOpenaiShape({ status, code, message, body, options }: ApiError): ApiError {
+  const kept = options.headers ? { headers: options.headers } : {}
+  if (options.shape !== 'azure') return new ApiError(status, code, message, body, kept)
+  const type = status < 500 ? 'invalid_request_error' : 'server_error'
+  return new ApiError(status, code, message, modelError(status, { message, type, code }).body, kept)
 }
 
 /** `{"error":{"message","type","param","code"}}`, as the model layer and plain OpenAI print it. */
@@ -91,7 +101,8 @@ export function operationNotSupported(word: string, deployment: string): ApiErro
     400,
     'OperationNotSupported',
     message,
-    JSON.stringify({ error: { code: 'OperationNotSupported', message } })
+    JSON.stringify({ error: { code: 'OperationNotSupported', message } }),
+    { shape: 'azure' }
   )
 }
 

@@ -15,13 +15,13 @@ export class Histogram {
     this.#counts = new Float64Array(bounds.length + 1)
   }
 
-  /** Negative and non-finite values are no measurements; one of them would spoil the sum for good. */
-  record(value: number): void {
+  /** Negative and non-finite values are no measurements; one of them would spoil the sum for good. @param times How often it was seen. */
+  record(value: number, times = 1): void {
     if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) return
     const bucket = bucketOf(this.#bounds, value)
-    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1
-    this.#count++
-    this.#sum += value
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + times
+    this.#count += times
+    this.#sum += value * times
     if (value < this.#min) this.#min = value
     if (value > this.#max) this.#max = value
   }

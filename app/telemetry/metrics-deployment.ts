@@ -29,6 +29,8 @@ export interface StreamMetrics {
   firstToken(seconds: number): void
   /** @param seconds From the token before to this one. */
   gap(seconds: number): void
+  /** @param tokens That left together with the one before. */
+  together(tokens: number): void
 }
 
 export class DeploymentMetrics implements StreamMetrics {
@@ -75,6 +77,11 @@ export class DeploymentMetrics implements StreamMetrics {
   gap(seconds: number): void {
     this.#gap ??= this.#add('betweenTokens')
     this.#gap.record(seconds)
+  }
+
+  together(tokens: number): void {
+    this.#gap ??= this.#add('betweenTokens')
+    this.#gap.record(0, tokens)
   }
 
   /** Requested are the tokens of every request, used and charged those of the successful ones; none at all is no value. */

@@ -99,10 +99,11 @@ test('a stream notes its first token and the gaps after it', () => {
   stream.firstToken(0.5)
   stream.gap(0.25)
   stream.gap(0.125)
+  stream.together(4)
   metrics.stream('chat', true).gap(1)
   expect(counted(metrics)).toEqual({
     'aoai-api-simulator.stream.time_to_first_token seconds deployment=chat': [1, 0.5],
-    'aoai-api-simulator.stream.time_between_tokens seconds deployment=chat': [3, 1.375]
+    'aoai-api-simulator.stream.time_between_tokens seconds deployment=chat': [7, 1.375]
   })
 })
 

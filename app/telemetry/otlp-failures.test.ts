@@ -51,6 +51,17 @@ test('a collector that is back after it refused is one line more', async () => {
   ])
 })
 
+test('a collector that is busy is a warning without gaps in it', async () => {
+  const { endpoint } = await collector(() => 503)
+  const { lines, log } = logged()
+  // Half a second leaves the exporter no room for a second attempt within one export.
+  const otlp = await startOtlp({ endpoint, intervalMs: 500, service, read: read(busy()), log })
+  await otlp.shutdown()
+  expect(lines).toEqual([
+    expect.stringMatching(/^Metrics cannot be sent to .* \(Export failed with retryable status\)\. /)
+  ])
+})
+
 test('shutting down does not wait for a collector that never answers', async () => {
   const server = createServer(() => {})
   await once(server.listen(0, '127.0.0.1'), 'listening')

@@ -96,9 +96,9 @@ function outageLog(url: string, log: Log): Outage {
   }
 }
 
-/** Node leaves the message empty when several addresses of a host refuse; a refusal of the collector's carries its status. */
+/** Node leaves the message empty when several addresses of a host refuse; a refusal of the collector's carries its status, unless it may be tried again. */
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = error instanceof Error && 'code' in error ? String(error.code ?? '') : ''
   const message = messageOf(error)
   return message.includes(code) ? message : `${code} ${message}`.trim()
 }

@@ -32,6 +32,23 @@ test('the SDK gets transcriptions and translations, on either surface', async ()
   expect(texts.filter((text) => text.split(' ').length > 50)).toHaveLength(3)
 })
 
+test('the SDK gets speakers, usage and streams from the models that tell them', async () => {
+  const { transcriptions } = plainClient(server).audio
+  const file = speech(20_000)
+  const told = await transcriptions.create({ model: 'gpt-4o-transcribe', file })
+  expect(told.usage).toMatchObject({ type: 'tokens', output_tokens: 200 })
+  const model = 'gpt-4o-transcribe-diarize'
+  // Its typing knows only the text of this format.
+  const diarized = await transcriptions.create({ model, file, response_format: 'diarized_json' })
+  expect(diarized).toMatchObject({ segments: expect.arrayContaining([expect.objectContaining({ speaker: 'B' })]) })
+  const counts = new Map<string, number>()
+  const stream = await transcriptions.create({ model, file, response_format: 'diarized_json', stream: true })
+  for await (const { type } of stream) counts.set(type, (counts.get(type) ?? 0) + 1)
+  expect(counts.get('transcript.text.delta')).toBe(200)
+  expect(counts.get('transcript.text.segment')).toBeGreaterThan(1)
+  expect(counts.get('transcript.text.done')).toBe(1)
+})
+
 test.each([
   ['json', 'application/json', /^\{\s*"text":/],
   ['text', 'text/plain', /^\w/],

@@ -8,7 +8,6 @@ const NASTY = 'a"b\\c{d="e"} é🙂'
 const files = { 'deployments.json': JSON.stringify({ tight: { model: 'gpt-4o', tokensPerMinute: 1000 } }) }
 const flags = ['--deployments', 'deployments.json', '--control-port', '0']
 
-/** Tokens that come together have no time between them. */
 const PACED = { LATENCY_OPENAI_CHAT_COMPLETIONS_MEAN: '3' }
 
 let server: RunningServer
