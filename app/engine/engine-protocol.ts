@@ -110,3 +110,10 @@ export interface EngineData {
 
 /** Milliseconds between two heartbeats. */
 export const HEARTBEAT_MS = 250
+
+/**
+ * A function among the globals of the engine's thread, by the registry of symbols: ends all connections. For whoever has stopped the
+ * thread where it stands still, since nothing that arrives may reach it any more. Node's HTTP parser ends the whole process when a thread
+ * that is being ended reads from a connection.
+ */
+export const DROP_CONNECTIONS = 'aoai-simulator.drop-connections'

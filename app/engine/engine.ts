@@ -11,6 +11,7 @@ import { type OtlpExport, startOtlp } from '../telemetry/otlp.ts'
 import { createListener, type Listener } from '../transport/listener.ts'
 import {
   type CallMessage,
+  DROP_CONNECTIONS,
   type EngineCalls,
   type EngineData,
   type EngineEvents,
@@ -71,6 +72,7 @@ async function run(data: EngineData): Promise<void> {
   })
   news.remember()
   const listener = createListener(simulator, data.settings.host)
+  Object.assign(globalThis, { [Symbol.for(DROP_CONNECTIONS)]: listener.drop })
   const feed = createTelemetryFeed(simulator, emit)
   const calls = engineCalls(simulator, listener, feed, exporter, recordings)
   port?.on('message', (message: ToEngine) => {

@@ -1,14 +1,15 @@
 /** One engine thread as the host sees it: calls with answers, events, and the news of its end. */
 import { Worker } from 'node:worker_threads'
 import { SimulatorError, type SimulatorErrorCode } from '../../shared/errors.ts'
-import type {
-  EngineCall,
-  EngineCalls,
-  EngineData,
-  EngineEvents,
-  EngineMemory,
-  FromEngine,
-  ToEngine
+import {
+  DROP_CONNECTIONS,
+  type EngineCall,
+  type EngineCalls,
+  type EngineData,
+  type EngineEvents,
+  type EngineMemory,
+  type FromEngine,
+  type ToEngine
 } from '../engine/engine-protocol.ts'
 import type { Log } from '../log.ts'
 import { type Culprit, culpritOf } from './culprit.ts'
@@ -68,11 +69,11 @@ export async function startEngine(options: EngineLinkOptions): Promise<EngineLin
     if (watchdog.look(Atomics.load(beats, 0), performance.now())) void giveUp()
   }
 
-  /** Finds out first where it stands: afterwards nobody can tell any more. */
+  /** Finds out first where it stands, for afterwards nobody can tell any more; and lets go of the clients there. */
   async function giveUp(): Promise<void> {
     clearInterval(timer)
     const shown = new Int32Array(running)
-    const frames = owners.size === 0 ? null : await stuckFrames(worker)
+    const frames = await stuckFrames(worker, `globalThis[Symbol.for('${DROP_CONNECTIONS}')]?.()`)
     culprit ??= culpritOf(owners, frames ?? [], [Atomics.load(shown, 0), Atomics.load(shown, 1)])
     gone(`The engine did not respond for ${PATIENCE_MS / 1000} seconds`)
     void worker.terminate()

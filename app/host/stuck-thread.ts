@@ -13,12 +13,14 @@ export interface StuckFrame {
 const PATIENCE_MS = 2000
 const OWN_URL = /^file:\/\//
 
-/** The innermost frame first; null when nobody can tell. */
-export async function stuckFrames(worker: Pick<Worker, 'threadId'>): Promise<StuckFrame[] | null> {
+/**
+ * @param expression Evaluated where it stands. @returns The innermost frame first; null when nobody can tell, and nothing has been evaluated.
+ */
+export async function stuckFrames(worker: Pick<Worker, 'threadId'>, expression: string): Promise<StuckFrame[] | null> {
   try {
     // Not every build of Node has one.
     const { Session } = await import('node:inspector')
-    return await ask(new Session(), String(worker.threadId))
+    return await ask(new Session(), String(worker.threadId), expression)
   } catch {
     return null
   }
@@ -27,25 +29,29 @@ export async function stuckFrames(worker: Pick<Worker, 'threadId'>): Promise<Stu
 type Session = import('node:inspector').Session
 
 interface WorkerMessage {
+  /** Of the call that it answers. */
+  id?: number
   method?: string
   params?: {
     scriptId?: string
     url?: string
-    callFrames?: { functionName: string; location: { scriptId: string; lineNumber: number } }[]
+    callFrames?: { callFrameId: string; functionName: string; location: { scriptId: string; lineNumber: number } }[]
   }
 }
 
-function ask(session: Session, threadId: string): Promise<StuckFrame[] | null> {
+function ask(session: Session, threadId: string, expression: string): Promise<StuckFrame[] | null> {
   const scripts = new Map<string, string>()
   return new Promise((resolve) => {
     let agent = ''
     let id = 0
-    const tell = (method: string) => {
-      const message = JSON.stringify({ id: ++id, method })
+    let frames: StuckFrame[] | null = null
+    const tell = (method: string, params = {}) => {
+      const message = JSON.stringify({ id: ++id, method, params })
       if (agent) session.post('NodeWorker.sendMessageToWorker', { sessionId: agent, message })
     }
-    const timer = setTimeout(() => finish(null), PATIENCE_MS)
-    const finish = (frames: StuckFrame[] | null) => {
+    let evaluating = 0
+    const timer = setTimeout(() => finish(), PATIENCE_MS)
+    const finish = () => {
       clearTimeout(timer)
       // A thread that the inspector holds can never be ended.
       tell('Debugger.resume')
@@ -63,18 +69,20 @@ function ask(session: Session, threadId: string): Promise<StuckFrame[] | null> {
     })
     session.on('NodeWorker.receivedMessageFromWorker', ({ params }) => {
       const message = JSON.parse(params.message) as WorkerMessage
+      if (evaluating > 0 && message.id === evaluating) return finish()
       const { scriptId, url, callFrames } = message.params ?? {}
       if (message.method === 'Debugger.scriptParsed' && scriptId && url) scripts.set(scriptId, url)
       if (message.method !== 'Debugger.paused' || !callFrames) return
-      const frames = callFrames.map(({ functionName, location }) => ({
+      frames = callFrames.map(({ functionName, location }) => ({
         function: functionName,
         file: pathOf(scripts.get(location.scriptId) ?? ''),
         line: location.lineNumber + 1
       }))
-      finish(frames)
+      tell('Debugger.evaluateOnCallFrame', { callFrameId: callFrames[0]?.callFrameId, expression, silent: true })
+      evaluating = id
     })
     session.post('NodeWorker.enable', { waitForDebuggerOnStart: false }, (error) => {
-      if (error) finish(null)
+      if (error) finish()
     })
   })
 }

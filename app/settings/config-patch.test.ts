@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -67,6 +69,14 @@ test('saving keeps the rights of the file and follows a link to it; a failure le
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ a: { model: 'gpt-4o' } })
   await mkdir(join(dir, 'folder'))
-  await expect(saveDeployments(join(dir, 'folder'), [])).rejects.toMatchObject({ code: 'BAD_CALL' })
-  expect((await readdir(dir)).sort()).toEqual(['folder', 'link.json', 'real.json'])
+  const socket = createServer().listen(join(dir, 'socket'))
+  await once(socket, 'listening')
+  for (const name of ['folder', 'socket'])
+    await expect(saveDeployments(join(dir, name), [])).rejects.toMatchObject({
+      code: 'BAD_CALL',
+      message: `${join(dir, name)} cannot be written: it is not a file`
+    })
+  expect((await stat(join(dir, 'socket'))).isSocket()).toBe(true)
+  expect((await readdir(dir)).sort()).toEqual(['folder', 'link.json', 'real.json', 'socket'])
+  socket.close()
 })

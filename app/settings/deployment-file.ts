@@ -1,5 +1,5 @@
 /** The deployment file: JSON in, deployments out, every error naming the deployment and the field; and back to JSON. */
-import { realpath } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { type Deployment, deploymentSchema } from '../../shared/config.ts'
 import { messageOf, SimulatorError } from '../../shared/errors.ts'
 import { findModel } from '../openai/catalogue.ts'
@@ -79,7 +79,10 @@ export function printDeployments(deployments: readonly Deployment[]): string {
 /** Replaces the file in one step, or the one that a link leads to. @throws SimulatorError BAD_CALL naming file and reason. */
 export async function saveDeployments(file: string, deployments: readonly Deployment[]): Promise<void> {
   try {
-    await replaceFile(await realpath(file).catch(() => file), printDeployments(deployments))
+    const target = await realpath(file).catch(() => file)
+    // A device, for one, would be gone.
+    if ((await stat(target).catch(() => null))?.isFile() === false) throw new Error('it is not a file')
+    await replaceFile(target, printDeployments(deployments))
   } catch (error) {
     throw new SimulatorError('BAD_CALL', `${file} cannot be written: ${messageOf(error)}`, { cause: error })
   }

@@ -12,6 +12,8 @@ export interface Listener {
   close(): Promise<void>
   /** While it closes: requests in flight end now. */
   hurry(): void
+  /** Ends every connection and takes no more, before it returns: for a thread that is about to be ended. */
+  drop(): void
 }
 
 /** Milliseconds that requests in flight get to end. */
@@ -63,7 +65,11 @@ export function createListener(simulator: Simulator, host: string): Listener {
       return { url, port: actual }
     },
     close,
-    hurry: () => closing?.server.closeAllConnections()
+    hurry: () => closing?.server.closeAllConnections(),
+    drop() {
+      app?.server.close()
+      for (const socket of sockets) socket.destroy()
+    }
   }
 }
 

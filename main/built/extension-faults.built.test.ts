@@ -1,7 +1,10 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { call, callRaw } from './control.ts'
 import { type Launch, type RunningServer, runToEnd, startServer, until } from './server-process.ts'
-import { CHAT, chatBody, post } from './wire.ts'
+import { CHAT, chatBody, open, post } from './wire.ts'
 
 let server: RunningServer | undefined
 afterEach(async () => {
@@ -19,6 +22,8 @@ async function start(files: Record<string, string>, more: Launch = {}): Promise<
 
 const answering = (code: string) =>
   `export function initialize(config) {\n  config.generators.push(async function mine(context) {\n    if (!context.isRouteMatch('POST', '/x')) return undefined\n    ${code}\n  })\n}\n`
+
+const HEALTH = 'GET /++/health HTTP/1.1\r\nhost: a\r\n\r\n'
 
 /** The user's extensions; those that are built in come first and are always there. */
 const extensionsOf = async (running: RunningServer) =>
@@ -216,4 +221,23 @@ test('an initialize that waits for ever ends the start after the time that funct
     2,
     expect.stringContaining('a.mjs: its initialize has not come to its end within 1 second')
   ])
+})
+
+test('what clients send on open connections while the engine stands still does not end the process', async () => {
+  const code = "const fs = await import('node:fs'); fs.writeFileSync('standing', ''); for (;;);"
+  const running = await start({ 'bad.mjs': answering(code) })
+  const sockets = await Promise.all([1, 2, 3].map(() => open(running)))
+  for (const socket of sockets) {
+    socket.on('error', () => {}).resume()
+    const answered = once(socket, 'data')
+    socket.write(HEALTH)
+    await answered
+  }
+  const lost = post(running, '/x', 'hello').catch(() => undefined)
+  await until(async () => existsSync(join(running.folder, 'standing')), 'the loop')
+  for (const socket of sockets) socket.write(HEALTH)
+  await lost
+  await until(async () => (await post(running, CHAT, chatBody()).catch(() => null))?.status === 200, 'the new engine')
+  expect((await extensionOf(running))?.state).toBe('disabled')
+  for (const socket of sockets) socket.destroy()
 })
