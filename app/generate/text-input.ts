@@ -1,5 +1,5 @@
 /** `prompt` and `input`: a string, strings, a token array, or token arrays. Completions and embeddings take all four. */
-import { invalidType, invalidValue, missingParameter } from '../openai/errors.ts'
+import { type ApiError, invalidType, invalidValue, missingParameter } from '../openai/errors.ts'
 import { arrayTooLong, type Body, emptyArray } from '../openai/fields.ts'
 import type { EncodingName, TokenCounter, Tokenizer } from '../openai/tokens/contract.ts'
 
@@ -62,8 +62,13 @@ export async function countInputs(
 /** @throws ApiError when a token array has an id that the vocabulary lacks. */
 export function checkTokens(inputs: readonly TextInput[], tokenizer: Tokenizer, name: string): void {
   for (const [index, input] of inputs.entries()) {
-    if (input.kind === 'tokens') inputText(input, tokenizer, inputs.length === 1 ? name : `${name}[${index}]`)
+    const unknown = input.kind === 'tokens' ? input.tokens.find((token) => !tokenizer.has(token)) : undefined
+    if (unknown !== undefined) throw unknownToken(inputs.length === 1 ? name : `${name}[${index}]`, unknown, tokenizer)
   }
+}
+
+function unknownToken(path: string, token: number, { encoding }: Tokenizer): ApiError {
+  return invalidValue(path, `Invalid '${path}': ${token} is not a token of the model's encoding, ${encoding}.`)
 }
 
 /** The text of an input; ids that the vocabulary lacks are refused. */
@@ -72,10 +77,7 @@ export function inputText(input: TextInput, tokenizer: Tokenizer, path: string):
   const bytes = input.tokens.map((token) => {
     const found = tokenizer.bytesOf(token)
     if (found) return found
-    throw invalidValue(
-      path,
-      `Invalid '${path}': ${token} is not a token of the model's encoding, ${tokenizer.encoding}.`
-    )
+    throw unknownToken(path, token, tokenizer)
   })
   return Buffer.concat(bytes).toString('utf8')
 }

@@ -102,7 +102,8 @@ test.each([
   ['recordings.rules', [[{}]], /rules.0: needs a field or a pattern/],
   ['recordings.rules', [[{ pattern: '(' }]], /recordings.rules: 0.pattern: "\(" is no regular expression/],
   ['recordings.rules', [[{ field: 'a[' }]], /recordings.rules: 0.field: /],
-  ['recordings.folder', [''], /recordings.folder: path: /]
+  ['recordings.folder', [''], /recordings.folder: path: /],
+  ['recordings.folder', ['a\0b'], /recordings.folder: path: .*NUL/]
 ] as const)('%s refuses %j', async (name, args, message) => {
   const { calls } = await setting(COMMENTED)
   const call = calls[name] as (...args: readonly unknown[]) => Promise<unknown> // As the carrier calls them.

@@ -27,6 +27,7 @@ export type StoreCalls = Handlers<
 export type TransferCall = 'recordings.export' | 'recordings.preview' | 'recordings.import'
 
 const text = z.string().min(1).max(4096)
+const pathText = text.refine((path) => !path.includes('\0'), 'must be a path, which has no NUL')
 const place = z.number().int().min(0)
 const pageSchema = z.strictObject({
   file: text,
@@ -103,7 +104,7 @@ export function createRecordingCalls(recordings: Recordings): StoreCalls {
       return viewOf(recordings)
     },
     async 'recordings.folder'(path) {
-      await recordings.openFolder(checkArgument('recordings.folder', 'path', text, path))
+      await recordings.openFolder(checkArgument('recordings.folder', 'path', pathText, path))
       return viewOf(recordings)
     }
   }

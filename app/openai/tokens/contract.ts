@@ -7,6 +7,8 @@ export interface Tokenizer {
   /** How many tokens js-tiktoken would give; lone surrogates count as U+FFFD. */
   count(text: string): number
   encode(text: string): number[]
+  /** Whether the vocabulary has the id. */
+  has(token: number): boolean
   /** A token's bytes; undefined for an id the vocabulary does not have. */
   bytesOf(token: number): Uint8Array | undefined
 }

@@ -107,9 +107,13 @@ export class EncodingTable {
     this.#slotMask = sizes.slots - 1
   }
 
+  has(token: number): boolean {
+    return Number.isInteger(token) && token >= 0 && token < this.tokens
+  }
+
   /** A copy of the token's bytes. */
   bytesOf(token: number): Uint8Array | undefined {
-    if (!Number.isInteger(token) || token < 0 || token >= this.tokens) return undefined
+    if (!this.has(token)) return undefined
     return Uint8Array.from(this.#bytes.subarray(this.#offsets[token], this.#offsets[token + 1]))
   }
 

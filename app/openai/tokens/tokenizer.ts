@@ -58,6 +58,10 @@ class TableTokenizer implements SlicingTokenizer {
     return tokens
   }
 
+  has(token: number): boolean {
+    return this.#table.has(token)
+  }
+
   bytesOf(token: number): Uint8Array | undefined {
     return this.#table.bytesOf(token)
   }
