@@ -13,12 +13,8 @@ import {
   writeExtension
 } from './extension-steps.ts'
 import { expect, type TestApp, test } from './open-app.ts'
+import { resize, SIZES } from './pictures.ts'
 import { chooseTheme } from './steps.ts'
-
-const SIZES = [
-  { width: 960, height: 600 },
-  { width: 1440, height: 900 }
-] as const
 
 test('pictures of the extensions', async ({ openApp }) => {
   test.slow()
@@ -72,15 +68,11 @@ async function inEachLook(app: TestApp, state: string, inSight?: string): Promis
 }
 
 /** @param inSight Name of the extension that stands at the top. */
-async function inEachSize({ page, electron, kind }: TestApp, name: string, inSight?: string): Promise<void> {
-  for (const { width, height } of SIZES) {
-    if (electron) {
-      await electron.evaluate(({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w, h), [
-        width,
-        height
-      ] as const)
-    } else await page.setViewportSize({ width, height })
-    await page.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, [width, height] as const)
+async function inEachSize(app: TestApp, name: string, inSight?: string): Promise<void> {
+  const { page, kind } = app
+  for (const size of SIZES) {
+    const { width, height } = size
+    await resize(app, size)
     if (inSight) await rowOf(page, inSight).evaluate((row) => void row.scrollIntoView({ block: 'start' }))
     // Neither a tooltip nor the outcome of the last step is to cover what is under it.
     await page.mouse.move(width / 2, height - 60)
