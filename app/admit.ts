@@ -5,15 +5,15 @@ import { explainVerdict } from './limits/explain.ts'
 import { limitError, limitedRequest } from './limits/limit-answer.ts'
 import type { Limiters } from './limits/limiters.ts'
 import type { Operation } from './openai/catalogue.ts'
+import { operationOn } from './routes/route.ts'
 
 /**
  * Charges the request; one that does not fit is refused before any answer is made.
  * @param region Display name. @throws ApiError 429.
  */
 export function admit(context: Context, limiters: Limiters, region: string): void {
-  const { route } = context
-  if (route.kind === 'operation') charge(context, route.operation, limiters, region)
-  else if (route.kind === 'unknown' && route.call) charge(context, route.call.operation, limiters, region)
+  const operation = operationOn(context.route)
+  if (operation) charge(context, operation, limiters, region)
 }
 
 /** The same for whatever was done on a route that does not tell. @throws ApiError 429. */

@@ -8,6 +8,7 @@ import { headOf } from '../extensions/response.ts'
 import { noteFacts } from '../extensions/values.ts'
 import { writeAdmission } from '../limits/limit-headers.ts'
 import { OPERATIONS, type Operation } from '../openai/catalogue.ts'
+import { operationOn } from '../routes/route.ts'
 import type { ExtensionHooks, OwnLimits } from './hooks.ts'
 import { LIMITER_NAMES, type LimiterName, type OwnFunctions } from './own.ts'
 import type { ExtensionTools } from './tools.ts'
@@ -115,8 +116,7 @@ function jsonOf({ body }: Context): unknown {
 
 /** Which of the simulator's own limits a request falls under. */
 function nameFor({ route, deployment, configuration }: Context): LimiterName | null {
-  const operation =
-    route.kind === 'operation' ? route.operation : route.kind === 'unknown' ? route.call?.operation : null
+  const operation = operationOn(route)
   if (!operation || (route.kind === 'unknown' && !deployment)) return null
   if (NOT_BY_TOKENS.has(operation)) return 'openai-requests'
   const configured = configuration.settings.deployments.find(({ name }) => name === deployment?.name)

@@ -1,5 +1,6 @@
 /** Reads a multipart form from a body that is already in memory. */
 import Busboy, { type BusboyInstance } from '@fastify/busboy'
+import { messageOf } from '../../shared/errors.ts'
 import type { Form } from '../form.ts'
 import { type ApiError, modelError } from '../openai/errors.ts'
 import { pause } from '../pause.ts'
@@ -50,7 +51,7 @@ function collect(parser: BusboyInstance, form: Form, refuse: (reason: string) =>
   })
   for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const)
     parser.on(limit, () => refuse('it has too many parts'))
-  parser.on('error', (error: unknown) => refuse(reasonOf(error)))
+  parser.on('error', (error: unknown) => refuse(messageOf(error)))
 }
 
 /** Also where the name stands behind more than a head may have. */
@@ -60,14 +61,10 @@ function createParser(contentType: string): BusboyInstance {
   try {
     return new Busboy({ headers: { 'content-type': contentType }, limits: LIMITS })
   } catch (error) {
-    throw unreadable(reasonOf(error))
+    throw unreadable(messageOf(error))
   }
 }
 
 function unreadable(reason: string): ApiError {
   return modelError(400, { message: `The multipart form could not be read: ${reason}.` })
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -83,6 +83,12 @@ export function matchRoute(method: string, path: string): Route {
   return { kind: 'unknown', dialect: path.startsWith('/v1/') ? 'openai' : 'azure', ...(call ? { call } : {}) }
 }
 
+/** What is done on a route, generated here or not; null where the path does not tell. */
+export function operationOn(route: Route): Operation | null {
+  if (route.kind === 'operation') return route.operation
+  return route.kind === 'unknown' ? (route.call?.operation ?? null) : null
+}
+
 /** SDK endpoints configured with a trailing slash double it; every run of slashes counts as one. */
 export function collapseSlashes(path: string): string {
   return path.includes('//') ? path.replace(/\/{2,}/g, '/') : path
